@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One target a room; arrows only point down (docs/architecture.md, held by ArchitectureTests).
+// The Debian packages named under `providers` are the only list of them: the Makefile reads it from here.
+
+let swiftSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func room(
+  _ name: String, imports: [Target.Dependency] = [], path: String? = nil, sources: [String]? = nil,
+  exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: imports, path: path, exclude: exclude, sources: sources, resources: resources,
+    swiftSettings: swiftSettings)
+}
+
+func adapter(_ name: String, path: String, definitions: [String]) -> Target {
+  room(
+    name, imports: ["AdapterKit"], path: path, sources: ["Sources"], exclude: ["README.md", "samples"],
+    resources: definitions.map { .embedInCode("definitions/\($0).yaml") })
+}
+
+func tests(of name: String, imports: [Target.Dependency] = []) -> Target {
+  .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + imports, swiftSettings: swiftSettings)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "TicketLedger",
+  products: [
+    .executable(name: "ticketledger", targets: ["ticketledger"]),
+    .library(name: "TicketLedgerRooms", targets: ["EventStore", "Projections"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // The vocabulary, and what reads and writes outside formats.
+    room("TicketDomain"),
+    room("Settings", imports: ["TicketDomain", yams]),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    room("FastJSON", imports: ["CSimdJSON", "TicketDomain"]),
+    .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
+    room("PhoneNumbers", imports: ["CPhoneNumber"]),
+    room("SQLiteFiles", imports: ["TicketDomain", grdb, sqlite]),
+
+    // The way in.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    room("AdapterKit", imports: ["TicketDomain", "Settings", "FastJSON", "CZlib", crypto]),
+
+    adapter(
+      "PhoneAdapter", path: "adapters/phone",
+      definitions: [
+        "aliyun-ccc", "amazon-connect-ctr", "asterisk-cdr-csv", "asterisk-cdr-custom", "cisco-cucm",
+        "freeswitch-cdr-csv",
+        "freeswitch-json-cdr", "generic-calls-csv", "grandstream-ucm", "tencent-ccc", "twilio-calls-json",
+      ]),
+    adapter(
+      "LedgerAdapter", path: "adapters/ledger", definitions: ["cost-csv", "payroll-csv", "roster-csv", "voucher-csv"]),
+
+    // Judgements: pure, no input or output.
+    room("Ticketing", imports: ["TicketDomain"]),
+    room("Costing", imports: ["TicketDomain", "Settings"]),
+
+    // The log, and what is derived from it.
+    room(
+      "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb, crypto], resources: [.embedInCode("0001-log.sql")]),
+    room("Ingestion", imports: ["TicketDomain", "AdapterKit", "EventStore"]),
+    room(
+      "Projections",
+      imports: ["TicketDomain", "EventStore", "Ticketing", "Costing", "PhoneNumbers", "FastJSON", "SQLiteFiles", grdb],
+      resources: [.embedInCode("0001-views.sql")]),
+    room("Audit", imports: ["TicketDomain", "EventStore", "Projections", "Costing", "SQLiteFiles", grdb]),
+    room(
+      "Reporting", imports: ["TicketDomain", "Projections", "Audit", "Costing", "Settings"],
+      resources: [.embedInCode("Catalogue/en.yaml"), .embedInCode("Catalogue/zh.yaml")]),
+
+    room("SampleCompany", imports: ["TicketDomain"]),
+    .executableTarget(
+      name: "ticketledger",
+      dependencies: [
+        "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "LedgerAdapter", "Costing",
+        "EventStore",
+        "Ingestion", "Projections", "Audit", "Reporting", "SampleCompany", argumentParser,
+      ],
+      resources: [.embedInCode("Templates/ticketledger.yaml"), .embedInCode("Templates/finance.yaml")],
+      swiftSettings: swiftSettings),
+
+    tests(of: "FastJSON", imports: ["TicketDomain"]),
+    tests(of: "PhoneNumbers", imports: ["CPhoneNumber"]),
+    tests(of: "TicketDomain"),
+    tests(of: "Costing", imports: ["TicketDomain", "Settings"]),
+    tests(of: "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb]),
+    tests(of: "Projections", imports: ["TicketDomain", "EventStore", "Costing", "Settings", grdb]),
+    tests(of: "SampleCompany", imports: ["TicketDomain"]),
+    .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,94 @@
+public import TicketDomain
+
+/// One file being read from a cursor on.
+///
+/// A file is read as far as it reached when the reading began. A last line without its end, and a last group of rows, wait
+/// until the file has not changed for five seconds; they are then taken, and looked at once more if the file grows after
+/// all. Memory is bounded by the longest record (1 MiB) and a few buffers, whatever the file's size.
+public actor FileReading {
+  static let batchRecordsMax = 2000
+  static let batchBytesMax = 1024 * 1024
+  static let settledAfterMilliseconds: Int64 = 5000
+
+  private let source: ByteSource
+  private let assembler: RecordAssembler
+  private var cursor: FileCursor
+  private var isOver: Bool
+  private var failure: AdapterError?
+
+  /// Opens the file at `path`, which locators call `name`.
+  ///
+  /// - Parameters:
+  ///   - cursor: How far it was read before; where it turns out to belong to other content (the file was emptied or
+  ///     replaced), reading starts at the front.
+  ///   - isComplete: Whether nothing will be added to the file; `nil` to judge by the time of its last change.
+  /// - Throws: ``AdapterError`` `file-unreadable`, `file-gzip-damaged`.
+  public init(
+    path: String, name: String, definition: AdapterDefinition, source settings: SourceSettings, cursor: FileCursor?,
+    isComplete: Bool? = nil
+  ) throws {
+    let opened = try ByteSource(path: path)
+    source = opened
+    let start = try cursor.flatMap { try $0.isValid(for: opened) ? $0 : nil } ?? FileCursor(of: opened)
+    self.cursor = start
+    isOver = start.sizeRead == opened.size
+    let reader = RecordReader(
+      opened, rules: definition.read, slots: definition.program.slots, from: start.windowOffset, line: start.windowLine)
+    reader.isFinal =
+      isComplete ?? (Instant.now.milliseconds - opened.modifiedAt > Self.settledAfterMilliseconds)
+    assembler = RecordAssembler(reader, RowMapper(definition, settings), name: name, from: start.offset)
+  }
+
+  /// The next records, about 2,000 or 1 MiB of them, and the cursor after them; `nil` where nothing is left. A batch may be
+  /// empty where only the cursor moved.
+  ///
+  /// - Throws: ``AdapterError`` `file-unreadable`, `file-gzip-damaged`, `file-columns-missing`; what was read before the
+  ///   damage has been returned by then.
+  public func next() throws -> (batch: RecordBatch, cursor: FileCursor)? {
+    if let failure { throw failure }
+    if isOver { return nil }
+    var batch = RecordBatch()
+    do throws(AdapterError) {
+      while !isFull(batch) {
+        if try !assembler.appendNext(to: &batch) {
+          isOver = true
+          break
+        }
+      }
+    } catch {
+      if batch.records.isEmpty { throw error }
+      failure = error
+    }
+    let before = cursor
+    moveCursor()
+    return batch.records.isEmpty && cursor == before ? nil : (batch, cursor)
+  }
+
+  private func isFull(_ batch: RecordBatch) -> Bool {
+    (batch.records.count >= Self.batchRecordsMax || batch.byteCount >= Self.batchBytesMax)
+      && assembler.reader.isBetweenLines
+  }
+
+  private func moveCursor() {
+    let place = assembler.place
+    cursor.offset = place.offset
+    cursor.line = place.line
+    cursor.windowOffset = place.windowOffset
+    cursor.windowLine = place.windowLine
+    cursor.sizeRead = isOver && !assembler.reader.isWaiting ? source.size : nil
+    let tail = assembler.reader.window.bytes(
+      max(0, place.offset - Int64(FileCursor.tailBytesMax))..<max(0, place.offset))
+    cursor.tailCount = tail.count
+    cursor.tailDigest = "\(sha256(tail))"
+  }
+}
+
+extension FileCursor {
+  /// Whether the file still holds what was read: not emptied, nor replaced by other content.
+  func isValid(for source: ByteSource) throws(AdapterError) -> Bool {
+    guard try belongs(to: source) else { return false }
+    if source.isGzip { return sizeRead.map { $0 <= source.size } ?? true }
+    if source.size < offset { return false }
+    return try "\(source.rawDigest(at: offset - Int64(tailCount), count: tailCount))" == tailDigest
+  }
+}

@@ -1,0 +1,205 @@
+internal import Costing
+public import EventStore
+public import Projections
+internal import TicketDomain
+
+/// The way from a figure down to the bytes that it came from: cost line → pool → ledger lines, and cost line → quantity →
+/// contacts → legs; each ends in an event, its record, and where its bytes stand.
+public struct Trace: Encodable, Sendable {
+  /// A figure: what a ticket bears of a department's pool, or, without a ticket, what the department bears.
+  public struct CostLine: Encodable, Sendable {
+    /// The pool's id.
+    public var pool: String
+    /// The department's id.
+    public var department: String
+    /// What follows: minor units.
+    public var amountMinor: Int64
+    /// What the department bears of the pool.
+    public var departmentMinor: Int64
+    /// Quantity of the ticket or, without one, of all tickets; seconds, contacts or tickets.
+    public var quantity: Int64
+    /// What the department's amount is divided by, in the same unit; 0 where nothing is divided.
+    public var total: Int64
+    /// handle-minutes, contacts, tickets or direct.
+    public var driver: String
+  }
+
+  /// A pool and the ledger lines in it.
+  public struct Pool: Encodable, Sendable {
+    /// The pool's id.
+    public var pool: String
+    /// The sum of its ledger lines.
+    public var amountMinor: Int64
+    /// How many ledger lines there are.
+    public var lineCount: Int
+    /// The first of them.
+    public var lines: [Line]
+  }
+
+  /// A ledger line and where it came from.
+  public struct Line: Encodable, Sendable {
+    /// Cost item as written.
+    public var item: String
+    /// Department as written.
+    public var department: String?
+    /// Minor units.
+    public var amountMinor: Int64
+    /// Voucher or invoice.
+    public var document: String?
+    /// `YYYY-MM-DD`
+    public var bookedOn: String
+    /// Its event and bytes.
+    public var origin: Origin
+  }
+
+  /// A contact and the legs that it was put together from.
+  public struct Contact: Encodable, Sendable {
+    /// The id that its legs share in their system.
+    public var call: String
+    /// RFC 3339 in UTC.
+    public var startedAt: String
+    /// handled, missed or unreached.
+    public var outcome: String
+    /// Time that agents spent.
+    public var handleSeconds: Int64
+    /// The agents as their system names them.
+    public var agents: [String]
+    /// Its legs.
+    public var legs: [Origin]
+  }
+
+  /// An event, its record, and its bytes.
+  public struct Origin: Encodable, Sendable {
+    /// Position of the event.
+    public var position: Int64
+    /// `call-leg-logged`
+    public var event: String
+    /// RFC 3339 in UTC.
+    public var occurredAt: String
+    /// The source's name.
+    public var source: String
+    /// The record's key and revision.
+    public var key: String
+    /// 1 for the first bytes seen under the key.
+    public var revision: Int64
+    /// `path:line:from-to`
+    public var locator: String
+    /// SHA-256 of the bytes.
+    public var digest: String
+    /// Whether the bytes kept have that digest; `nil` once erased.
+    public var isDigestRight: Bool?
+    /// The bytes, as text where they are UTF-8, else with `\xHH`; `nil` once erased.
+    public var bytes: String?
+    /// The payload of the event.
+    public var payload: String
+  }
+
+  /// What was asked.
+  public var address: String
+  /// The log's position that the views stand on.
+  public var position: Int64
+  /// ISO 4217; empty for a ticket alone.
+  public var currency = ""
+  /// The figure: the sum of the cost lines.
+  public var amountMinor: Int64 = 0
+  /// What it is the sum of.
+  public var costLines: [CostLine] = []
+  /// Where the money came from.
+  public var pools: [Pool] = []
+  /// Where the quantity came from.
+  public var contacts: [Contact] = []
+
+  /// Follows `address`, at most `limit` ledger lines a pool.
+  ///
+  /// Reads a few rows of the views and the log a line: O(ledger lines shown + contacts of the ticket).
+  public init(_ address: TraceAddress, _ views: Views, _ reader: LogReader, limit: Int) throws {
+    self.address = address.description
+    position = views.position
+    let origins = OriginReader(reader)
+    if let wanted = address.definition, let period = address.period {
+      guard
+        let definition = views.rules.definitions.first(where: { $0.id == wanted.id && $0.version == wanted.version })
+      else {
+        throw AuditError(
+          .definitionUnknown, at: self.address,
+          ["known": views.rules.definitions.map { "\($0.id)@\($0.version)" }.joined(separator: ", ")])
+      }
+      currency = definition.currency.code
+      let found = try views.pools(definition, period).filter { address.pool == nil || $0.pool == address.pool }
+      guard !found.isEmpty else { throw AuditError(.nothingThere, at: self.address) }
+      try followCosts(address, found, definition, period, views)
+      let shown = found.filter { pool in address.ticket == nil || costLines.contains { $0.pool == pool.pool } }
+      pools = try shown.map { try Self.pool($0, address.ticket, views, origins, limit: limit) }
+    }
+    if let ticket = address.ticket { try followContacts(ticket, address.period, views, origins) }
+  }
+
+  private mutating func followCosts(
+    _ address: TraceAddress, _ pools: [PoolView], _ definition: CostDefinition, _ period: Period, _ views: Views
+  ) throws {
+    guard let ticket = address.ticket else {
+      for pool in pools {
+        for costs in pool.departments {
+          costLines.append(CostLine(costs, amountMinor: costs.amountMinor, quantity: costs.ticketsQuantity))
+        }
+      }
+      amountMinor = pools.reduce(0) { $0 + $1.amountMinor }
+      return
+    }
+    let efforts = try views.efforts(ofTicket: ticket).filter { $0.period == period }
+    for pool in pools {
+      for costs in pool.departments {
+        if costs.driver == .direct {
+          for direct in costs.directCosts where direct.ticket == ticket {
+            costLines.append(CostLine(costs, amountMinor: direct.amountMinor, quantity: 0))
+          }
+        } else if let effort = efforts.first(where: { $0.department == costs.department })?.effort {
+          costLines.append(
+            CostLine(costs, amountMinor: costs.amountMinor(of: effort), quantity: costs.driver.quantity(of: effort)))
+        }
+      }
+    }
+    amountMinor = costLines.reduce(0) { $0 + $1.amountMinor }
+    if costLines.isEmpty { throw AuditError(.nothingThere, at: address.description) }
+  }
+
+  private mutating func followContacts(
+    _ ticket: Int64, _ period: Period?, _ views: Views, _ origins: OriginReader
+  ) throws {
+    guard let view = try views.tickets([ticket]).first else { throw AuditError(.nothingThere, at: "T\(ticket)") }
+    for id in view.contacts {
+      guard let contact = try views.contact(id) else { continue }
+      contacts.append(
+        Contact(
+          call: contact.call, startedAt: contact.startedAt.description, outcome: contact.outcome,
+          handleSeconds: contact.handleSeconds, agents: contact.agents, legs: try origins.origins(at: contact.legs)))
+    }
+  }
+
+  private static func pool(
+    _ pool: PoolView, _ ticket: Int64?, _ views: Views, _ origins: OriginReader, limit: Int
+  ) throws -> Pool {
+    var lines = try views.ledgerLines(at: pool.lines)
+    // Of a direct pool, only the lines that name the ticket are its cost.
+    if let ticket, pool.departments.contains(where: { $0.driver == .direct }) {
+      lines.removeAll { $0.ticket != ticket }
+    }
+    let shown = lines.prefix(limit)
+    let found = try origins.origins(at: shown.map(\.position))
+    return Pool(
+      pool: pool.pool, amountMinor: pool.amountMinor, lineCount: lines.count,
+      lines: zip(shown, found).map { line, origin in
+        Line(
+          item: line.itemWritten, department: line.departmentWritten, amountMinor: line.amountMinor,
+          document: line.document, bookedOn: line.bookedOn, origin: origin)
+      })
+  }
+}
+
+extension Trace.CostLine {
+  fileprivate init(_ costs: PoolCosts, amountMinor: Int64, quantity: Int64) {
+    self.init(
+      pool: costs.pool, department: costs.department, amountMinor: amountMinor, departmentMinor: costs.amountMinor,
+      quantity: quantity, total: costs.apportionment?.total ?? 0, driver: costs.driver.rawValue)
+  }
+}

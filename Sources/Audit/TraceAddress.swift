@@ -1,0 +1,65 @@
+public import TicketDomain
+
+/// What can be wrong with a question to the audit room.
+public enum AuditErrorCode: String, FailureCode {
+  /// Not an address of a figure.
+  case addressMalformed = "trace-address-malformed"
+  /// The definition or its version is not configured.
+  case definitionUnknown = "trace-definition-unknown"
+  /// No pool, ticket or month of that name.
+  case nothingThere = "trace-nothing-there"
+}
+
+/// An error of a question to the audit room.
+public typealias AuditError = Failure<AuditErrorCode>
+
+/// Names one figure: `finance@3/2026-10/agent-labour/T10482`.
+///
+/// Without the ticket it is a pool, without the pool the whole month; `*` stands for all pools. A ticket alone, `T10482`,
+/// is that ticket's contacts without costs.
+public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
+  /// Definition and version; `nil` where the address is a ticket alone.
+  public var definition: (id: String, version: Int)? { definitionID.map { ($0, version) } }
+  /// The month; `nil` where the address is a ticket alone.
+  public var period: Period?
+  /// The pool; `nil` for all.
+  public var pool: String?
+  /// The ticket; `nil` for all.
+  public var ticket: Int64?
+  private var definitionID: String?
+  private var version = 0
+
+  /// Reads an address.
+  public init(_ text: String) throws(AuditError) {
+    let malformed = AuditError(.addressMalformed, at: text)
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.count == 1, let ticket = Self.ticket(parts[0]) {
+      self.ticket = ticket
+      return
+    }
+    guard (2...4).contains(parts.count), let period = Period(String(parts[1])) else { throw malformed }
+    let definition = parts[0].split(separator: "@", omittingEmptySubsequences: false)
+    guard definition.count == 2, let version = Int(definition[1]), !definition[0].isEmpty else { throw malformed }
+    definitionID = String(definition[0])
+    self.version = version
+    self.period = period
+    if parts.count > 2, parts[2] != "*" { pool = String(parts[2]) }
+    if parts.count > 3 {
+      guard let ticket = Self.ticket(parts[3]) else { throw malformed }
+      self.ticket = ticket
+    }
+  }
+
+  /// The text form.
+  public var description: String {
+    let ticketText = ticket.map { "T\($0)" }
+    guard let definitionID, let period else { return ticketText ?? "" }
+    let poolText = pool ?? (ticket == nil ? nil : "*")
+    return (["\(definitionID)@\(version)", "\(period)"] + [poolText, ticketText].compactMap(\.self))
+      .joined(separator: "/")
+  }
+
+  private static func ticket(_ text: Substring) -> Int64? {
+    text.first == "T" ? Int64(text.dropFirst()) : nil
+  }
+}

@@ -1,0 +1,88 @@
+public import TicketDomain
+
+extension CostDefinition {
+  /// Divides one period's ledger among departments, and each department's part among its tickets.
+  ///
+  /// - Parameters:
+  ///   - period: the month; lines that count in another month are passed over.
+  ///   - lines: ledger lines in any order.
+  ///   - departments: each id once; the order does not matter.
+  ///   - efforts: what the departments did for tickets in the period.
+  /// - Returns: every line of the period in one pool or left out; each pool conserved to the minor unit.
+  /// - Throws: where a sum does not fit in 64 bits, a quantity is below zero, or a pool is not conserved.
+  ///
+  /// Stage one follows ``Pool/share``, ties going to the department whose id comes first; stage two follows
+  /// ``Pool/driver``, time-driven where a capacity is considered (Kaplan and Anderson, HBR November 2004). O(lines)
+  /// + O(efforts) for each pool that shares with their department; see ``Apportionment``.
+  public func costs(
+    of period: Period, lines: [LedgerLine], departments: [Department], efforts: some EffortSource
+  ) throws(CostingError) -> PeriodCosts {
+    let sorted = departments.sorted { $0.id < $1.id }
+    var workloads: [Workload] = []
+    for department in sorted { workloads.append(try Workload(of: department, from: efforts)) }
+    let (linesByPool, leftOut) = try sortedIntoPools(lines, of: period)
+    let allocation = CostAllocation(definition: self, workloads: workloads, efforts: efforts)
+    var ledgers: [PoolLedger] = []
+    for (pool, lines) in zip(pools, linesByPool) {
+      do throws(CostingError) {
+        ledgers.append(try allocation.ledger(of: pool, lines: lines))
+      } catch {
+        var error = error
+        error.arguments["pool"] = pool.id
+        error.arguments["period"] = period.description
+        throw error
+      }
+    }
+    return PeriodCosts(period: period, pools: ledgers, leftOut: leftOut)
+  }
+
+  private func sortedIntoPools(
+    _ lines: [LedgerLine], of period: Period
+  ) throws(CostingError) -> (byPool: [[LedgerLine]], leftOut: [LeftOutLines]) {
+    var poolOfItem: [String: Int] = [:]
+    for (index, pool) in pools.enumerated() {
+      for item in pool.items { poolOfItem[item] = index }
+    }
+    var byPool = [[LedgerLine]](repeating: [], count: pools.count)
+    var byReason: [LeftOutLines.Reason: [Currency: [LedgerLine]]] = [:]
+    for line in lines where self.period(bookedOn: line.bookedOn, serviceFrom: line.serviceFrom) == period {
+      let pool = line.item.flatMap { poolOfItem[$0] }
+      if let reason = reasonToLeaveOut(line, isInPool: pool != nil) {
+        byReason[reason, default: [:]][line.currency, default: []].append(line)
+      } else if let pool {
+        byPool[pool].append(line)
+      }
+    }
+    var leftOut: [LeftOutLines] = []
+    for reason in LeftOutLines.Reason.allCases {
+      for (currency, lines) in (byReason[reason] ?? [:]).sorted(by: { $0.key.code < $1.key.code }) {
+        leftOut.append(
+          LeftOutLines(
+            reason: reason, currency: currency, amountMinor: try sum(of: lines), linePositions: positions(of: lines)))
+      }
+    }
+    return (byPool, leftOut)
+  }
+
+  private func reasonToLeaveOut(_ line: LedgerLine, isInPool: Bool) -> LeftOutLines.Reason? {
+    // What is excluded on purpose comes first: nobody need look into an unknown item that would not count anyway.
+    if let departments, let department = line.department, !departments.contains(department) {
+      return .departmentExcluded
+    }
+    if line.item != nil, !isInPool { return .itemExcluded }
+    if line.item == nil { return .itemUnknown }
+    if departments != nil, line.department == nil { return .departmentUnknown }
+    return line.currency == currency ? nil : .currencyForeign
+  }
+}
+
+/// Summed in 128 bits, so that the order of the lines cannot decide whether the sum fits.
+func sum(of lines: [LedgerLine]) throws(CostingError) -> Int64 {
+  guard let sum = Int64(exactly: lines.reduce(Int128(0)) { $0 + Int128($1.amountMinor) }) else {
+    throw CostingError(.amountOverflow)
+  }
+  return sum
+}
+
+/// Ascending, so that the order in which lines are given leaves no mark on the result.
+func positions(of lines: [LedgerLine]) -> [Int64] { lines.map(\.position).sorted() }

@@ -1,0 +1,153 @@
+public import Settings
+internal import TicketDomain
+
+extension CostDefinition {
+  /// The keys of a definition, of a pool and of a title; the JSON Schema names the same.
+  static let keys = [
+    "definition", "version", "title", "currency", "period", "departments", "practical-capacity", "pools",
+  ]
+  static let poolKeys = ["pool", "title", "items", "share", "shares", "driver", "capacity"]
+  static let titleKeys = ["en", "zh"]
+
+  /// Reads a definition strictly.
+  ///
+  /// Where `knownItems` or `knownDepartments` are given, an id that is not among them is a mistake.
+  /// Throws a `SettingsError` or a ``CostingError`` with `file:line` in its place.
+  public init(
+    _ node: SettingsNode, knownItems: Set<String>? = nil, knownDepartments: Set<String>? = nil
+  ) throws {
+    let fields = try node.fields(Self.keys)
+    id = try fields.required("definition").kebabCase()
+    version = try fields.required("version").integer(in: 1...1_000_000)
+    title = try fields.required("title").title()
+    let currencyNode = try fields.required("currency")
+    guard let currency = Currency(code: try currencyNode.text()) else { throw currencyNode.bad("ISO 4217: CNY, …") }
+    self.currency = currency
+    periodBasis = try fields.required("period").choice()
+    departments = try fields.optional("departments").map { Set(try $0.list().map { try $0.id(in: knownDepartments) }) }
+    practicalCapacityPermille = try fields.optional("practical-capacity").map { try $0.permille() }
+
+    var pools: [Pool] = []
+    var poolOfItem: [String: String] = [:]
+    let poolsNode = try fields.required("pools")
+    for poolNode in try poolsNode.list() {
+      let poolFields = try poolNode.fields(Self.poolKeys)
+      let pool = try Pool(poolFields, knownItems: knownItems, knownDepartments: knownDepartments)
+      guard !pools.contains(where: { $0.id == pool.id }) else {
+        throw CostingError(.poolRepeated, at: try poolFields.required("pool").place, ["pool": pool.id])
+      }
+      for (item, itemNode) in zip(pool.items, try poolFields.required("items").list()) {
+        if let first = poolOfItem.updateValue(pool.id, forKey: item) {
+          throw CostingError(
+            .itemRepeated, at: itemNode.place, ["item": item, "firstPool": first, "secondPool": pool.id])
+        }
+      }
+      if pool.capacity == .practical { _ = try fields.required("practical-capacity") }
+      pools.append(pool)
+    }
+    guard !pools.isEmpty else { throw poolsNode.bad("[{pool: …}, …]") }
+    self.pools = pools
+  }
+}
+
+extension CostDefinition.Pool {
+  fileprivate init(_ fields: SettingsFields, knownItems: Set<String>?, knownDepartments: Set<String>?) throws {
+    id = try fields.required("pool").kebabCase()
+    title = try fields.required("title").title()
+    let itemsNode = try fields.required("items")
+    items = try itemsNode.list().map { try $0.id(in: knownItems) }
+    guard !items.isEmpty else { throw itemsNode.bad("[wages, …]") }
+    driver = try fields.required("driver").choice()
+
+    if driver == .direct {
+      // The line itself says where it goes, so there is nothing to share.
+      let drivers = CostDefinition.Driver.allCases.filter { $0 != .direct }.map(\.rawValue).joined(separator: ", ")
+      share = try fields.optional("share")?.choice() ?? .own
+      guard share == .own else { throw try fields.needless("share", needs: "driver: \(drivers)") }
+    } else {
+      share = try fields.required("share").choice()
+    }
+
+    if share == .fixed {
+      fixedShares = try fields.required("shares").weights(of: knownDepartments)
+    } else {
+      fixedShares = []
+      if fields.optional("shares") != nil { throw try fields.needless("shares", needs: "share: fixed") }
+    }
+
+    if driver == .handleMinutes {
+      capacity = try fields.required("capacity").capacity()
+    } else {
+      capacity = .asUsed
+      if fields.optional("capacity") != nil { throw try fields.needless("capacity", needs: "driver: handle-minutes") }
+    }
+  }
+}
+
+extension SettingsFields {
+  fileprivate func needless(_ key: String, needs: String) throws -> CostingError {
+    CostingError(.keyNeedless, at: try required(key).place, ["key": key, "needs": needs])
+  }
+}
+
+extension SettingsNode {
+  /// Lower-case ASCII words with single hyphens between them: safe in the address of a cost line.
+  fileprivate func kebabCase() throws -> String {
+    let written = try text()
+    let words = written.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    let isKebabCase = words.allSatisfy { word in
+      !word.isEmpty && word.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
+    }
+    guard isKebabCase else { throw bad("kebab-case: a-z 0-9 -") }
+    return written
+  }
+
+  fileprivate func id(in known: Set<String>?) throws -> String {
+    let written = try text()
+    guard !written.isEmpty, known?.contains(written) ?? true else {
+      throw bad(known.map { $0.sorted().joined(separator: ", ") } ?? "…")
+    }
+    return written
+  }
+
+  /// `80%` is 800, `82.5%` is 825.
+  fileprivate func permille() throws -> Int64 {
+    let written = try text()
+    let parts = written.dropLast().split(separator: ".", omittingEmptySubsequences: false)
+    let digits = parts.joined()
+    guard written.last == "%", (1...2).contains(parts.count), (1...3).contains(parts[0].utf8.count),
+      parts.dropFirst().allSatisfy({ $0.utf8.count == 1 }), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      let number = Int64(digits),
+      case let permille = parts.count == 1 ? number * 10 : number, (1...1000).contains(permille)
+    else { throw bad("0.1%…100%") }
+    return permille
+  }
+
+  /// `practical`, `none`, or `700000 minutes`.
+  fileprivate func capacity() throws -> CostDefinition.Capacity {
+    let written = try text()
+    switch written {
+    case "practical": return .practical
+    case "none": return .asUsed
+    default:
+      let words = written.split(separator: " ")
+      guard words.count == 2, words[1] == "minutes", let minutes = Int64(words[0]),
+        (1...1_000_000_000).contains(minutes)
+      else { throw bad("practical, none, 700000 minutes") }
+      return .seconds(minutes * 60)
+    }
+  }
+
+  fileprivate func weights(of known: Set<String>?) throws -> [CostDefinition.FixedShare] {
+    let shares = try pairs().map { department, node in
+      guard known?.contains(department) ?? true else {
+        throw SettingsError(
+          .unknownKey, at: node.place,
+          ["key": department, "suggestion": "", "allowed": (known ?? []).sorted().joined(separator: ", ")])
+      }
+      return CostDefinition.FixedShare(department: department, weight: Int64(try node.integer(in: 0...1_000_000_000)))
+    }
+    guard shares.contains(where: { $0.weight > 0 }) else { throw bad("{hr: 60, it: 40}") }
+    return shares
+  }
+}

@@ -1,0 +1,60 @@
+public import TicketDomain
+
+/// What one definition makes of one period's ledger.
+///
+/// Every line of the period is in exactly one pool or left out.
+public struct PeriodCosts: Hashable, Sendable {
+  /// The month.
+  public let period: Period
+  /// In the definition's order.
+  public let pools: [PoolLedger]
+  /// What the definition does not count, by reason and currency.
+  public let leftOut: [LeftOutLines]
+}
+
+/// The ledger lines of one pool in one period, and what each department bears of them.
+///
+/// ``amountMinor`` = the departments' amounts + the sum of ``unallocated``.
+public struct PoolLedger: Hashable, Sendable {
+  /// The pool's id.
+  public let pool: String
+  /// The sum of its lines.
+  public let amountMinor: Int64
+  /// Positions of its lines, ascending.
+  public let linePositions: [Int64]
+  /// The sum of all quantities or weights of the first stage, in the share's unit; 0 with `share: own`.
+  public let shareTotal: Int64
+  /// The departments that bear a part, in ascending order of id.
+  public let departments: [PoolCosts]
+  /// What no department bears, by reason.
+  public let unallocated: [Unallocated]
+}
+
+/// Ledger lines of the period that are in no pool.
+public struct LeftOutLines: Hashable, Sendable {
+  /// Why lines are in no pool.
+  public enum Reason: String, CaseIterable, Sendable {
+    /// No pool of the definition has the item: excluded on purpose.
+    case itemExcluded = "item-excluded"
+    /// The definition counts other departments: excluded on purpose.
+    case departmentExcluded = "department-excluded"
+    /// The catalogue does not know the item.
+    case itemUnknown = "item-unknown"
+    /// The definition counts some departments, and the line's is unknown.
+    case departmentUnknown = "department-unknown"
+    /// The definition is in another currency.
+    case currencyForeign = "currency-foreign"
+
+    /// Whether the definition means it so; what it does not mean is unallocated and somebody should look at it.
+    public var isExcluded: Bool { self == .itemExcluded || self == .departmentExcluded }
+  }
+
+  /// Why.
+  public let reason: Reason
+  /// Of the lines.
+  public let currency: Currency
+  /// The sum of the lines.
+  public let amountMinor: Int64
+  /// Positions of the lines, ascending.
+  public let linePositions: [Int64]
+}

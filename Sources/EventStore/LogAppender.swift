@@ -1,0 +1,291 @@
+internal import Foundation
+internal import GRDB
+internal import SQLiteFiles
+internal import TicketDomain
+
+/// The append loop: prepared statements, and the state that the next append stands on.
+final class LogAppender {
+  private(set) var tree: MerkleTree
+  /// Why the log must not be appended to; `nil` where its head fits its events.
+  let fault: String?
+  private var treeBefore: MerkleTree
+  private var lastRecord: Int64
+  private var lastRecordBefore: Int64
+  private var canonical = CanonicalBytes()
+
+  private let insertRecord: FastStatement
+  private let insertEvent: FastStatement
+  private let insertNode: FastStatement
+  private let selectRevisions: FastStatement
+  private let upsertCursor: FastStatement
+  private let upsertHead: FastStatement
+
+  init(_ database: Database) throws {
+    tree = try MerkleTree(database)
+    treeBefore = tree
+    lastRecord = try Int64.fetchOne(database, sql: "SELECT max(id) FROM records") ?? 0
+    lastRecordBefore = lastRecord
+    fault = try Self.fault(of: database, tree: tree)
+    insertRecord = try FastStatement(
+      database,
+      """
+      INSERT INTO records (id, source, key, revision, locator, digest, bytes, salt, commitment, first_event, event_count,
+        quarantined)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, key, revision) DO NOTHING
+      """)
+    insertEvent = try FastStatement(
+      database,
+      """
+      INSERT INTO events (position, record, source, type, version, occurred_at, recorded_at, supersedes, payload, personal,
+        personal_commitment, leaf)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    insertNode = try FastStatement(database, "INSERT INTO tree (level, number, hash) VALUES (?, ?, ?)")
+    selectRevisions = try FastStatement(
+      database,
+      """
+      SELECT revision, digest, first_event, quarantined FROM records WHERE source = ? AND key = ? ORDER BY revision
+      """)
+    upsertCursor = try FastStatement(
+      database,
+      """
+      INSERT INTO cursors (source, stream, value, seen, appended, duplicates, revisions, quarantined, updated_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET value = excluded.value, seen = seen + excluded.seen,
+        appended = appended + excluded.appended, duplicates = duplicates + excluded.duplicates,
+        revisions = revisions + excluded.revisions, quarantined = quarantined + excluded.quarantined,
+        updated_at = excluded.updated_at
+      """)
+    upsertHead = try FastStatement(
+      database,
+      """
+      INSERT INTO head (id, size, root) VALUES (1, ?, ?)
+      ON CONFLICT DO UPDATE SET size = excluded.size, root = excluded.root
+      """)
+  }
+
+  private static func fault(of database: Database, tree: MerkleTree) throws -> String? {
+    let head = try Row.fetchOne(database, sql: "SELECT size, root FROM head")
+    let size: Int64 = head?["size"] ?? 0
+    let lastPosition = try Int64.fetchOne(database, sql: "SELECT max(position) FROM events") ?? 0
+    if size != lastPosition { return "head \(size), last event \(lastPosition)" }
+    let root: [UInt8]? = (head?["root"] as Data?).map(Array.init)
+    let isSame = root.map { stored in tree.root.withBytes { $0.elementsEqual(stored) } } ?? true
+    return isSame ? nil : "the root of \(size) events is not the one recorded"
+  }
+
+  /// Remembers the state to return to.
+  func begin() {
+    treeBefore = tree
+    lastRecordBefore = lastRecord
+  }
+
+  /// Returns to the state before the transaction.
+  func rollBack() {
+    tree = treeBefore
+    lastRecord = lastRecordBefore
+  }
+
+  /// Writes the new head; to be called once, last in the transaction.
+  func finish() throws {
+    upsertHead.bind(1, tree.size)
+    upsertHead.bind(2, tree.root)
+    try upsertHead.run()
+  }
+
+  func append(_ source: SourceBatch, recordedAt: Instant) throws -> AppendCounts {
+    let batch = source.batch
+    var counts = AppendCounts()
+    counts.seen = batch.records.count
+    let salts = try self.salts(count: batch.records.count)
+    try salts.withUnsafeBytes { salts in
+      try batch.withBuffer { buffer in
+        for (index, record) in batch.records.enumerated() {
+          let salt = UnsafeRawBufferPointer(rebasing: salts[(16 * index)..<(16 * index + 16)])
+          let pending = PendingRecord(
+            source: source.source, record: record, batch: batch, buffer: buffer, salt: salt, recordedAt: recordedAt)
+          try append(pending, &counts)
+        }
+      }
+    }
+    upsertCursor.bind(1, source.source.number)
+    upsertCursor.bind(2, source.stream)
+    upsertCursor.bind(3, source.cursor)
+    for (column, count) in zip(
+      Int32(4)..., [counts.seen, counts.appended, counts.duplicates, counts.revisions, counts.quarantined])
+    {
+      upsertCursor.bind(column, Int64(count))
+    }
+    upsertCursor.bind(9, recordedAt.milliseconds)
+    try upsertCursor.run()
+    return counts
+  }
+
+  private func append(_ pending: PendingRecord, _ counts: inout AppendCounts) throws {
+    let digest = CanonicalBytes.sha256(pending.content)
+    if try insert(pending, digest: digest, revision: 1, supersedes: nil) {
+      if pending.record.isQuarantined { counts.quarantined += 1 } else { counts.appended += 1 }
+      return
+    }
+    // The key is known. The same bytes are a duplicate, unless they can be understood now and could not before.
+    var revision: Int64 = 0
+    var supersedes: Int64?
+    var isKnown = false
+    selectRevisions.bind(1, pending.source.number)
+    selectRevisions.bind(2, text: pending.key)
+    while try selectRevisions.next() {
+      revision = selectRevisions.integer(0)
+      let wasQuarantined = selectRevisions.integer(3) != 0
+      if !wasQuarantined { supersedes = selectRevisions.integer(2) }
+      if selectRevisions.digest(1) == digest, !wasQuarantined || pending.record.isQuarantined { isKnown = true }
+    }
+    if isKnown {
+      counts.duplicates += 1
+      return
+    }
+    // A revision that cannot be understood leaves the earlier one in force.
+    if pending.record.isQuarantined { supersedes = nil }
+    _ = try insert(pending, digest: digest, revision: revision + 1, supersedes: supersedes)
+    if pending.record.isQuarantined { counts.quarantined += 1 } else { counts.revisions += 1 }
+  }
+
+  /// Inserts the record and its events; `false` where the key and revision exist already.
+  private func insert(_ pending: PendingRecord, digest: Digest, revision: Int64, supersedes: Int64?) throws -> Bool {
+    let commitment = canonical.commitment(
+      salt: pending.salt, source: pending.source.name, key: pending.key, revision: revision, locator: pending.locator,
+      digest: digest)
+    let firstEvent = tree.size + 1
+    let isWithdrawal = pending.record.events.isEmpty && supersedes != nil
+    insertRecord.bind(1, lastRecord + 1)
+    insertRecord.bind(2, pending.source.number)
+    insertRecord.bind(3, text: pending.key)
+    insertRecord.bind(4, revision)
+    insertRecord.bind(5, text: pending.locator)
+    insertRecord.bind(6, digest)
+    insertRecord.bind(7, blob: pending.content)
+    insertRecord.bind(8, blob: pending.salt)
+    insertRecord.bind(9, commitment)
+    insertRecord.bind(10, firstEvent)
+    insertRecord.bind(11, Int64(isWithdrawal ? 1 : pending.record.events.count))
+    insertRecord.bind(12, pending.record.isQuarantined ? 1 : 0)
+    guard try insertRecord.runCountingChanges() > 0 else { return false }
+    lastRecord += 1
+    for index in pending.record.events {
+      let event = pending.batch.events[index]
+      try insert(
+        event.kind, at: event.occurredAt, payload: pending.bytes(event.payload),
+        personal: pending.bytes(event.personal),
+        supersedes: index == pending.record.events.lowerBound ? supersedes : nil, commitment: commitment, pending)
+    }
+    if isWithdrawal {
+      try Array("{}".utf8).withUnsafeBytes {
+        try insert(
+          .recordWithdrawn, at: pending.recordedAt, payload: $0,
+          personal: UnsafeRawBufferPointer(start: nil, count: 0), supersedes: supersedes, commitment: commitment,
+          pending)
+      }
+    }
+    return true
+  }
+
+  private func insert(
+    _ kind: EventKind, at occurredAt: Instant, payload: UnsafeRawBufferPointer, personal: UnsafeRawBufferPointer,
+    supersedes: Int64?, commitment: Digest, _ pending: PendingRecord
+  ) throws {
+    let position = tree.size + 1
+    let name = kind.identifier
+    let personalCommitment =
+      personal.isEmpty
+      ? nil : canonical.personalCommitment(salt: pending.salt, position: position, personal: personal)
+    let leaf = canonical.leaf(
+      position: position, commitment: commitment, kind: name, occurredAt: occurredAt,
+      recordedAt: pending.recordedAt, supersedes: supersedes, payload: payload, personalCommitment: personalCommitment)
+    insertEvent.bind(1, position)
+    insertEvent.bind(2, lastRecord)
+    insertEvent.bind(3, pending.source.number)
+    insertEvent.bind(4, name.name)
+    insertEvent.bind(5, Int64(name.version))
+    insertEvent.bind(6, occurredAt.milliseconds)
+    insertEvent.bind(7, pending.recordedAt.milliseconds)
+    insertEvent.bind(8, supersedes)
+    insertEvent.bind(9, text: payload)
+    if let personalCommitment {
+      insertEvent.bind(10, text: personal)
+      insertEvent.bind(11, personalCommitment)
+    } else {
+      insertEvent.bindNull(10)
+      insertEvent.bindNull(11)
+    }
+    insertEvent.bind(12, leaf)
+    try insertEvent.run()
+    try tree.append(leaf) { node in
+      insertNode.bind(1, Int64(node.level))
+      insertNode.bind(2, node.number)
+      insertNode.bind(3, node.hash)
+      try insertNode.run()
+    }
+  }
+
+  /// 16 bytes a record from the kernel's random numbers (`getentropy` gives 256 at a time).
+  private func salts(count: Int) throws -> [UInt8] {
+    var salts = [UInt8](repeating: 0, count: 16 * count)
+    try salts.withUnsafeMutableBytes { bytes in
+      for start in stride(from: 0, to: bytes.count, by: 256) {
+        let piece = UnsafeMutableRawBufferPointer(rebasing: bytes[start..<min(start + 256, bytes.count)])
+        guard let base = piece.baseAddress, getentropy(base, piece.count) == 0 else {
+          throw SQLiteFileError(.other, ["detail": "getentropy: \(String(cString: strerror(errno)))"])
+        }
+      }
+    }
+    return salts
+  }
+}
+
+/// One record of a batch on its way into the tables.
+private struct PendingRecord {
+  let source: SourceID
+  let record: RecordBatch.Record
+  let batch: RecordBatch
+  let buffer: UnsafeRawBufferPointer
+  let salt: UnsafeRawBufferPointer
+  let recordedAt: Instant
+
+  var key: UnsafeRawBufferPointer { bytes(record.key) }
+  var locator: UnsafeRawBufferPointer { bytes(record.locator) }
+  var content: UnsafeRawBufferPointer { bytes(record.content) }
+
+  func bytes(_ slice: RecordBatch.Slice) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: buffer[batch.range(of: slice)])
+  }
+}
+
+extension EventKind {
+  /// Name and version without the list of fields.
+  var identifier: (name: String, version: Int) {
+    let type = type
+    return (type.name, type.version)
+  }
+}
+
+extension MerkleTree {
+  /// The tree as the log's tables have it: the incomplete subtrees at its right edge.
+  init(_ database: Database) throws {
+    let size = try Int64.fetchOne(database, sql: "SELECT max(position) FROM events") ?? 0
+    var levels: [[Digest]] = []
+    var nodes = size
+    while nodes > 0 {
+      let firstOpen = nodes / Int64(Self.fanOut) * Int64(Self.fanOut)
+      let rows =
+        levels.isEmpty
+        ? try FastStatement(database, "SELECT leaf FROM events WHERE position > ? ORDER BY position")
+        : try FastStatement(database, "SELECT hash FROM tree WHERE number >= ? AND level = ? ORDER BY number")
+      rows.bind(1, firstOpen)
+      if !levels.isEmpty { rows.bind(2, Int64(levels.count)) }
+      var hashes: [Digest] = []
+      while try rows.next() { hashes.append(rows.digest(0) ?? .zero) }
+      levels.append(hashes)
+      nodes /= Int64(Self.fanOut)
+    }
+    self.init(size: size, levels: levels)
+  }
+}

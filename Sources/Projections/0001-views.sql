@@ -1,0 +1,1 @@
+../../schemas/store/0001-views.sql

@@ -1,0 +1,196 @@
+internal import Costing
+internal import Foundation
+internal import GRDB
+internal import SQLiteFiles
+internal import TicketDomain
+internal import Ticketing
+
+/// Computes the pools of the months concerned anew, for every definition. Costing checks that each pool closes.
+struct CostFold {
+  let database: Database
+  let rules: Rules
+  let roster: Roster
+  let tables: ViewsTables
+
+  /// Finds the tickets that ledger lines refer to, and returns the months in which one changed.
+  func resolveReferences() throws -> Set<Period> {
+    var changed: Set<Period> = []
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT position, reference, ticket, booked_on, service_from FROM ledger_lines WHERE reference IS NOT NULL")
+    for row in rows {
+      let found = try ticket(row["reference"])
+      guard found != row["ticket"] as Int64? else { continue }
+      try database.execute(
+        sql: "UPDATE ledger_lines SET ticket = ? WHERE position = ?", arguments: [found, row["position"] as Int64])
+      for date in [row["booked_on"] as String?, row["service_from"] as String?] {
+        if let period = date.flatMap({ CivilDate($0) })?.period { changed.insert(period) }
+      }
+    }
+    return changed
+  }
+
+  /// The ticket that a reference means: `T10482`, or the id of a call that only one source has.
+  private func ticket(_ reference: String) throws -> Int64? {
+    if reference.first == "T", let fact = Int64(reference.dropFirst()) { return try tables.ticket(ofContact: fact) }
+    let contacts = try Int64.fetchAll(
+      database, sql: "SELECT id FROM contacts WHERE call = ? ORDER BY id LIMIT 2", arguments: [reference])
+    return contacts.count == 1 ? try tables.ticket(ofContact: contacts[0]) : nil
+  }
+
+  /// Every month with a ledger line, an effort or paid hours.
+  func allPeriods() throws -> Set<Period> {
+    let sql = """
+      SELECT DISTINCT period FROM efforts UNION SELECT DISTINCT period FROM overheads
+      UNION SELECT DISTINCT period FROM paid_hours UNION SELECT DISTINCT substr(booked_on, 1, 7) FROM ledger_lines
+      UNION SELECT DISTINCT substr(service_from, 1, 7) FROM ledger_lines WHERE service_from IS NOT NULL
+      """
+    return Set(try String.fetchAll(database, sql: sql).compactMap { Period($0) })
+  }
+
+  /// Replaces the pools of `periods`.
+  func apply(_ periods: Set<Period>) throws {
+    for period in periods.sorted() {
+      for table in ["pools", "pool_costs", "left_out"] {
+        try database.execute(sql: "DELETE FROM \(table) WHERE period = ?", arguments: [period.description])
+      }
+      let efforts = try PeriodEfforts(database, period: period)
+      let departments = try departments(in: period, with: efforts)
+      let lines = try lines(in: period)
+      for definition in rules.definitions {
+        let costs = try definition.costs(of: period, lines: lines, departments: departments, efforts: efforts)
+        try insert(costs, of: definition)
+      }
+    }
+  }
+
+  private func departments(in period: Period, with efforts: PeriodEfforts) throws -> [Department] {
+    let byName = rules.departmentsByName
+    var heads: [String: Int64] = [:]
+    for (name, count) in roster.headcount(in: period) {
+      if let id = byName[name] { heads[id, default: 0] += count }
+    }
+    var paid: [String: Int64] = [:]
+    for row in try Row.fetchAll(
+      database,
+      sql: "SELECT department, sum(paid_seconds) AS paid FROM paid_hours WHERE period = ? GROUP BY department",
+      arguments: [period.description])
+    {
+      if let department = row["department"] as String? { paid[department] = row["paid"] }
+    }
+    var overheads: [String: (seconds: Int64, contacts: Int64)] = [:]
+    for row in try Row.fetchAll(
+      database,
+      sql: """
+        SELECT department, sum(handle_seconds) AS seconds, sum(contacts) AS contacts FROM overheads WHERE period = ?
+        GROUP BY department
+        """, arguments: [period.description])
+    {
+      overheads[row["department"]] = (row["seconds"], row["contacts"])
+    }
+    let ids = Set(rules.departments.map(\.id)).union(efforts.departments).union(overheads.keys)
+    return ids.sorted().map { id in
+      Department(
+        id: id, paidSeconds: paid[id] ?? 0, headcount: heads[id] ?? 0, overheadSeconds: overheads[id]?.seconds ?? 0,
+        overheadContacts: overheads[id]?.contacts ?? 0)
+    }
+  }
+
+  private func lines(in period: Period) throws -> [LedgerLine] {
+    let sql = """
+      SELECT position, department, item, amount_minor, currency, booked_on, service_from, reference, ticket
+      FROM ledger_lines WHERE substr(booked_on, 1, 7) = :period OR substr(service_from, 1, 7) = :period
+      ORDER BY position
+      """
+    return try Row.fetchAll(database, sql: sql, arguments: ["period": period.description]).compactMap { row in
+      guard let currency = Currency(code: row["currency"]), let bookedOn = CivilDate(row["booked_on"] as String) else {
+        throw ProjectionError(.eventUnreadable, at: "event \(row["position"] as Int64)", ["field": "currency"])
+      }
+      let ticket: Int64? = row["ticket"]
+      let reference: LedgerLine.Reference =
+        ticket.map { .ticket($0) } ?? (row["reference"] as String? == nil ? .absent : .unresolved)
+      return LedgerLine(
+        position: row["position"], department: row["department"], item: row["item"], amountMinor: row["amount_minor"],
+        currency: currency, bookedOn: bookedOn, serviceFrom: (row["service_from"] as String?).flatMap { CivilDate($0) },
+        reference: reference)
+    }
+  }
+
+  private func insert(_ costs: PeriodCosts, of definition: CostDefinition) throws {
+    let period = costs.period.description
+    for pool in costs.pools {
+      let ledger = PoolLedgerRow(
+        lines: pool.linePositions, shareTotal: pool.shareTotal, unallocated: pool.unallocated)
+      try database.execute(
+        sql: "INSERT INTO pools (definition, version, period, pool, amount_minor, ledger) VALUES (?, ?, ?, ?, ?, ?)",
+        arguments: [definition.id, definition.version, period, pool.pool, pool.amountMinor, try json(ledger)])
+      for department in pool.departments {
+        try database.execute(
+          sql: """
+            INSERT INTO pool_costs (definition, version, period, pool, department, amount_minor, costs)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            definition.id, definition.version, period, pool.pool, department.department, department.amountMinor,
+            try json(department),
+          ])
+      }
+    }
+    for left in costs.leftOut {
+      try database.execute(
+        sql: """
+          INSERT INTO left_out (definition, version, period, reason, currency, amount_minor, positions)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          definition.id, definition.version, period, left.reason.rawValue, left.currency.code, left.amountMinor,
+          try json(left.linePositions),
+        ])
+    }
+  }
+
+  private func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}
+
+/// What `pools.ledger` holds.
+struct PoolLedgerRow: Codable {
+  var lines: [Int64]
+  var shareTotal: Int64
+  var unallocated: [Unallocated]
+}
+
+/// A month's efforts by department, read from the views once: 32 bytes an effort.
+struct PeriodEfforts: EffortSource {
+  private var byDepartment: [String: [Effort]] = [:]
+
+  init(_ database: Database, period: Period) throws {
+    let rows = try FastStatement(
+      database,
+      "SELECT department, ticket, tie_key, handle_seconds, contacts FROM efforts WHERE period = ? ORDER BY department")
+    rows.bind(1, period.description)
+    var current = ""
+    var efforts: [Effort] = []
+    while try rows.next() {
+      if !rows.bytes(0).elementsEqual(current.utf8) {
+        if !efforts.isEmpty { byDepartment[current] = efforts }
+        current = rows.text(0)
+        efforts = []
+      }
+      efforts.append(
+        Effort(
+          ticket: rows.integer(1), tieKey: UInt64(bitPattern: rows.integer(2)), handleSeconds: rows.integer(3),
+          contacts: rows.integer(4)))
+    }
+    if !efforts.isEmpty { byDepartment[current] = efforts }
+  }
+
+  var departments: Set<String> { Set(byDepartment.keys) }
+
+  func forEachRun(of department: String, _ body: (Span<Effort>) -> Void) {
+    byDepartment.forEachRun(of: department, body)
+  }
+}

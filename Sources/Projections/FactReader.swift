@@ -1,0 +1,44 @@
+internal import EventStore
+internal import TicketDomain
+internal import Ticketing
+
+/// Decodes a run of events into facts, with a decoder of its own.
+struct FactReader {
+  private(set) var legs: [LegFact] = []
+  private(set) var ledgerLines: [LedgerFact] = []
+  private(set) var hours: [HoursFact] = []
+  private(set) var assignments: [Roster.Assignment] = []
+  private(set) var revisions: [(position: Int64, supersedes: Int64)] = []
+  let decoder = FactDecoder()
+
+  /// Reads the events from `first` through `last`; `progress` is told the number read now and then.
+  init(_ location: StoreLocation, from first: Int64, through last: Int64, progress: (Int64) -> Void) throws {
+    try LogReader(location).forEachEvent(from: first, through: last) { event in
+      try take(event)
+      if event.position % 20_000 == 0 { progress(event.position - first + 1) }
+    }
+  }
+
+  private mutating func take(_ event: borrowing LoggedEvent) throws {
+    if let supersedes = event.supersedes { revisions.append((event.position, supersedes)) }
+    switch event.kind {
+    case .callLegLogged: legs.append(try decoder.leg(event))
+    case .ledgerLineBooked: ledgerLines.append(try decoder.ledgerLine(event))
+    case .hoursPaid: hours.append(try decoder.hours(event))
+    case .agentAssigned: assignments.append(try decoder.assignment(event))
+    case .recordQuarantined, .recordWithdrawn: break
+    case nil: throw ProjectionError(.eventUnknown, at: "event \(event.position)")
+    }
+  }
+
+  /// Makes the legs' numbers of texts those of `other`, which learns the texts that it does not know.
+  mutating func renumber(into other: FactDecoder) {
+    let (calls, customers, agents, queues) = other.absorb(decoder)
+    for index in legs.indices {
+      legs[index].call = calls[Int(legs[index].call)]
+      if legs[index].customer >= 0 { legs[index].customer = customers[Int(legs[index].customer)] }
+      if legs[index].agent >= 0 { legs[index].agent = agents[Int(legs[index].agent)] }
+      if legs[index].queue >= 0 { legs[index].queue = queues[Int(legs[index].queue)] }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+internal import GRDB
+internal import SQLiteFiles
+internal import TicketDomain
+internal import Ticketing
+
+/// Puts ledger lines, paid hours and roster lines into the views, and takes superseded ones out.
+struct LedgerFold {
+  let database: Database
+  let rules: Rules
+  /// The months whose amounts or hours changed.
+  private(set) var dirtyPeriods: Set<Period> = []
+  /// Whether a roster line came or went, so that whose work is whose must be asked anew.
+  private(set) var isRosterChanged = false
+
+  init(_ database: Database, rules: Rules) {
+    self.database = database
+    self.rules = rules
+  }
+
+  mutating func apply(_ fold: EventFold, isFromEmpty: Bool) throws {
+    if !isFromEmpty { try remove(fold.superseded) }
+    try insert(fold.ledgerLines)
+    try insert(fold.hours)
+    try insert(fold.assignments)
+  }
+
+  private mutating func insert(_ lines: [LedgerFact]) throws {
+    let statement = try FastStatement(
+      database,
+      """
+      INSERT INTO ledger_lines (position, department, department_written, item, item_written, amount_minor, currency,
+        booked_on, service_from, service_to, document, reference)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    let departments = rules.departmentsByName
+    let items = rules.itemsByName
+    for line in lines {
+      statement.bind(1, line.position)
+      statement.bind(2, line.department.flatMap { departments[$0] })
+      statement.bind(3, line.department)
+      statement.bind(4, items[line.item])
+      statement.bind(5, line.item)
+      statement.bind(6, line.amountMinor)
+      statement.bind(7, line.currency)
+      statement.bind(8, line.bookedOn.description)
+      statement.bind(9, line.serviceFrom?.description)
+      statement.bind(10, line.serviceTo?.description)
+      statement.bind(11, line.document)
+      statement.bind(12, line.reference)
+      try statement.run()
+      dirtyPeriods.formUnion([line.bookedOn.period, (line.serviceFrom ?? line.bookedOn).period])
+    }
+  }
+
+  private mutating func insert(_ hours: [HoursFact]) throws {
+    let statement = try FastStatement(
+      database, "INSERT INTO paid_hours (position, department, period, paid_seconds) VALUES (?, ?, ?, ?)")
+    let departments = rules.departmentsByName
+    for line in hours {
+      statement.bind(1, line.position)
+      statement.bind(2, departments[line.department])
+      statement.bind(3, line.period.description)
+      statement.bind(4, line.paidSeconds)
+      try statement.run()
+      dirtyPeriods.insert(line.period)
+    }
+  }
+
+  private mutating func insert(_ assignments: [Roster.Assignment]) throws {
+    let statement = try FastStatement(
+      database,
+      """
+      INSERT INTO assignments (position, agent, aliases, department_written, valid_from, valid_to)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """)
+    var list = JSONList()
+    for line in assignments {
+      statement.bind(1, line.position)
+      statement.bind(2, line.agent)
+      statement.bind(4, line.department)
+      statement.bind(5, line.from.description)
+      statement.bind(6, line.to?.description)
+      try list.write(line.aliases) { aliases in
+        statement.bind(3, text: aliases)
+        try statement.run()
+      }
+      isRosterChanged = true
+    }
+  }
+
+  private mutating func remove(_ positions: Set<Int64>) throws {
+    for position in positions {
+      let dates = try Row.fetchOne(
+        database, sql: "SELECT booked_on, service_from FROM ledger_lines WHERE position = ?", arguments: [position])
+      let hours = try String.fetchOne(
+        database, sql: "SELECT period FROM paid_hours WHERE position = ?", arguments: [position])
+      for date in [dates?["booked_on"] as String?, dates?["service_from"] as String?] {
+        if let period = date.flatMap({ CivilDate($0) })?.period { dirtyPeriods.insert(period) }
+      }
+      if let period = hours.flatMap({ Period($0) }) { dirtyPeriods.insert(period) }
+      for table in ["ledger_lines", "paid_hours", "assignments"] {
+        try database.execute(sql: "DELETE FROM \(table) WHERE position = ?", arguments: [position])
+        if table == "assignments", database.changesCount > 0 { isRosterChanged = true }
+      }
+    }
+  }
+
+  /// The roster as the views have it.
+  static func roster(_ database: Database) throws -> Roster {
+    let sql = """
+      SELECT position, agent, department_written, valid_from, valid_to,
+        (SELECT group_concat(value, char(10)) FROM json_each(aliases)) AS aliases FROM assignments ORDER BY position
+      """
+    return Roster(
+      try Row.fetchAll(database, sql: sql).compactMap { row in
+        guard let from = CivilDate(row["valid_from"] as String) else { return nil }
+        let aliases: String? = row["aliases"]
+        return Roster.Assignment(
+          position: row["position"], agent: row["agent"],
+          aliases: aliases?.split(separator: "\n").map(String.init) ?? [], department: row["department_written"],
+          from: from, to: (row["valid_to"] as String?).flatMap { CivilDate($0) })
+      })
+  }
+}

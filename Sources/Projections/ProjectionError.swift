@@ -1,0 +1,18 @@
+public import TicketDomain
+
+/// What can go wrong while the views are derived or read.
+public enum ProjectionErrorCode: String, FailureCode {
+  /// An event of the log lacks what its type requires.
+  case eventUnreadable = "projection-event-unreadable"
+  /// An event of a type that only a newer version of the program knows.
+  case eventUnknown = "projection-event-unknown"
+  /// Two ways of computing the same thing disagree: the program is wrong, and says so rather than go on.
+  case contradiction = "projection-contradiction"
+  /// No country or territory has that region code, so that local phone numbers cannot be read.
+  case regionUnknown = "projection-region-unknown"
+  /// There are no views yet.
+  case noViews = "projection-no-views"
+}
+
+/// An error about the views.
+public typealias ProjectionError = Failure<ProjectionErrorCode>

@@ -1,0 +1,97 @@
+public import Costing
+public import TicketDomain
+
+/// What judges the facts: everything from the configuration and the definitions that the views depend on.
+///
+/// The same events and the same rules give the same views.
+public struct Rules: Sendable {
+  /// A department of the company.
+  public struct Department: Sendable, Hashable {
+    /// Kebab-case.
+    public var id: String
+    /// What reports call it.
+    public var title: Title
+    /// What it is called in ledgers and rosters, its id included.
+    public var names: [String]
+    /// Waiting lines whose contacts are its own where nobody answered.
+    public var queues: [String]
+
+    /// A department with those names and waiting lines.
+    public init(id: String, title: Title, names: [String], queues: [String]) {
+      self.id = id
+      self.title = title
+      self.names = names
+      self.queues = queues
+    }
+  }
+
+  /// A kind of cost.
+  public struct CostItem: Sendable, Hashable {
+    /// Kebab-case.
+    public var id: String
+    /// What reports call it.
+    public var title: Title
+    /// What it is called in ledgers, its id included.
+    public var names: [String]
+
+    /// A cost item with those names.
+    public init(id: String, title: Title, names: [String]) {
+      self.id = id
+      self.title = title
+      self.names = names
+    }
+  }
+
+  /// In the order in which reports show them.
+  public var departments: [Department]
+  /// The catalogue of cost items.
+  public var items: [CostItem]
+  /// 口径, in the order in which reports show them.
+  public var definitions: [CostDefinition]
+  /// How long after a customer's last contact the next one still belongs to the same ticket.
+  public var windowSeconds: Int64
+  /// The business's zone.
+  public var zone: ZoneRules
+  /// ISO 3166 region of phone numbers without a country code.
+  public var region: String
+  /// The department of a source whose every contact is one department's, by the source's name.
+  public var sourceDepartments: [String: String]
+  /// SHA-256 over the texts that the rules were read from, and over the version of the program's own judgement.
+  public var digest: Digest
+
+  /// Rules with those parts.
+  public init(
+    departments: [Department], items: [CostItem], definitions: [CostDefinition], windowSeconds: Int64, zone: ZoneRules,
+    region: String, sourceDepartments: [String: String], digest: Digest
+  ) {
+    self.departments = departments
+    self.items = items
+    self.definitions = definitions
+    self.windowSeconds = windowSeconds
+    self.zone = zone
+    self.region = region
+    self.sourceDepartments = sourceDepartments
+    self.digest = digest
+  }
+
+  /// The department's id by any of its names.
+  var departmentsByName: [String: String] {
+    departments.reduce(into: [:]) { byName, department in
+      for name in [department.id] + department.names { byName[name] = byName[name] ?? department.id }
+    }
+  }
+
+  /// The department's id by waiting line.
+  var departmentsByQueue: [String: String] {
+    departments.reduce(into: [:]) { byQueue, department in
+      for queue in department.queues { byQueue[queue] = byQueue[queue] ?? department.id }
+    }
+  }
+
+  /// The item's id by any of its names.
+  var itemsByName: [String: String] {
+    items.reduce(into: [:]) { byName, item in
+      for name in [item.id] + item.names { byName[name] = byName[name] ?? item.id }
+    }
+  }
+}

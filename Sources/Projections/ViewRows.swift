@@ -1,0 +1,98 @@
+public import Costing
+public import TicketDomain
+
+/// One pool of one definition in one month: its ledger lines, and what each department bears of them.
+public struct PoolView: Sendable {
+  /// The pool's id.
+  public var pool: String
+  /// The sum of its ledger lines, in minor units.
+  public var amountMinor: Int64
+  /// Positions of its ledger lines.
+  public var lines: [Int64]
+  /// The sum of the first stage's quantities; 0 where departments bear what they booked.
+  public var shareTotal: Int64
+  /// What no department bears.
+  public var unallocated: [Unallocated]
+  /// What each department bears, by id.
+  public var departments: [PoolCosts]
+}
+
+/// Ledger lines that a definition counts in no pool.
+public struct LeftOutView: Sendable {
+  /// Why.
+  public var reason: LeftOutLines.Reason
+  /// ISO 4217.
+  public var currency: String
+  /// Their sum in minor units.
+  public var amountMinor: Int64
+  /// Their positions.
+  public var lines: [Int64]
+}
+
+/// A ticket.
+public struct TicketView: Sendable {
+  /// Position of its first fact.
+  public var id: Int64
+  /// Such as `tel:+8613800138000`; `nil` where its number identifies nobody.
+  public var customer: String?
+  /// Start of its first contact.
+  public var openedAt: Instant
+  /// End of its last contact.
+  public var lastContactAt: Instant
+  /// How many of its contacts nobody answered.
+  public var missed: Int
+  /// Ids of its contacts, in order of time.
+  public var contacts: [Int64]
+}
+
+/// A contact.
+public struct ContactView: Sendable {
+  /// Position of its first fact.
+  public var id: Int64
+  /// The id that its legs share in their system.
+  public var call: String
+  /// Start of its first leg.
+  public var startedAt: Instant
+  /// End of its last leg.
+  public var endedAt: Instant
+  /// handled, missed, unreached or internal.
+  public var outcome: String
+  /// The waiting line.
+  public var queue: String?
+  /// Positions of its legs' events.
+  public var legs: [Int64]
+  /// Time that agents spent on it.
+  public var handleSeconds: Int64
+  /// The agents, in order of time, as their system names them.
+  public var agents: [String]
+}
+
+/// A ledger line.
+public struct LedgerLineView: Sendable {
+  /// Position of its event.
+  public var position: Int64
+  /// Id of the department; `nil` where the written name is not configured.
+  public var department: String?
+  /// As the ledger has it.
+  public var departmentWritten: String?
+  /// Id of the cost item; `nil` where the written name is not configured.
+  public var item: String?
+  /// As the ledger has it.
+  public var itemWritten: String
+  /// Minor units of `currency`.
+  public var amountMinor: Int64
+  /// ISO 4217.
+  public var currency: String
+  /// `YYYY-MM-DD`.
+  public var bookedOn: String
+  /// `YYYY-MM-DD`.
+  public var serviceFrom: String?
+  /// `YYYY-MM-DD`.
+  public var serviceTo: String?
+  /// Voucher or invoice number.
+  public var document: String?
+  /// The call or ticket that it names.
+  public var reference: String?
+  /// The ticket that this is now.
+  public var ticket: Int64?
+}

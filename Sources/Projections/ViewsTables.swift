@@ -1,0 +1,209 @@
+internal import EventStore
+internal import FastJSON
+internal import GRDB
+internal import SQLiteFiles
+internal import TicketDomain
+internal import Ticketing
+
+/// The prepared statements over the views' tables of contacts, tickets and efforts.
+final class ViewsTables {
+  private let insertContact: FastStatement
+  private let insertTicket: FastStatement
+  private let insertEffort: FastStatement
+  private let insertOverhead: FastStatement
+  private let updateEfforts: FastStatement
+  private let deleteContact: FastStatement
+  private let deleteTicket: FastStatement
+  private let deleteEffort: FastStatement
+  private let deleteOverheads: FastStatement
+  private let contactByCall: FastStatement
+  private let contactByID: FastStatement
+  private let ticketsByCustomer: FastStatement
+  private let ticketByID: FastStatement
+  private let leaves = JSONLeafReader()
+  private var firstList = JSONList()
+  private var secondList = JSONList()
+
+  private static let contactColumns =
+    "id, source, call, customer, started_at, ended_at, outcome, queue, legs, work"
+
+  init(_ database: Database) throws {
+    insertContact = try FastStatement(
+      database, "INSERT INTO contacts (\(Self.contactColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    insertTicket = try FastStatement(
+      database,
+      """
+      INSERT INTO tickets (id, customer, opened_at, last_contact_at, missed, tie_key, contacts, efforts)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    insertEffort = try FastStatement(
+      database,
+      """
+      INSERT INTO efforts (period, department, ticket, tie_key, handle_seconds, contacts) VALUES (?, ?, ?, ?, ?, ?)
+      """)
+    insertOverhead = try FastStatement(
+      database,
+      "INSERT INTO overheads (contact, period, department, handle_seconds, contacts) VALUES (?, ?, ?, ?, ?)")
+    updateEfforts = try FastStatement(database, "UPDATE tickets SET efforts = ? WHERE id = ?")
+    deleteContact = try FastStatement(database, "DELETE FROM contacts WHERE id = ?")
+    deleteTicket = try FastStatement(database, "DELETE FROM tickets WHERE id = ?")
+    deleteEffort = try FastStatement(
+      database, "DELETE FROM efforts WHERE period = ? AND department = ? AND ticket = ?")
+    deleteOverheads = try FastStatement(database, "DELETE FROM overheads WHERE contact = ?")
+    contactByCall = try FastStatement(
+      database, "SELECT \(Self.contactColumns) FROM contacts WHERE call = ? AND source = ?")
+    contactByID = try FastStatement(database, "SELECT \(Self.contactColumns) FROM contacts WHERE id = ?")
+    ticketsByCustomer = try FastStatement(
+      database, "SELECT id, contacts, efforts FROM tickets WHERE customer = ? ORDER BY id")
+    ticketByID = try FastStatement(database, "SELECT id, contacts, efforts FROM tickets WHERE id = ?")
+  }
+
+  /// A ticket's row, as far as replacing it needs.
+  struct TicketRow {
+    var id: Int64
+    var contacts: [Int64]
+    var efforts: [(period: String, department: String)]
+  }
+
+  func insert(_ contact: Contact) throws {
+    insertContact.bind(1, contact.id)
+    insertContact.bind(2, contact.source)
+    insertContact.bind(3, contact.call)
+    insertContact.bind(4, contact.customer)
+    insertContact.bind(5, contact.startedAt.milliseconds)
+    insertContact.bind(6, contact.endedAt.milliseconds)
+    insertContact.bind(7, contact.outcome.rawValue)
+    insertContact.bind(8, contact.queue)
+    try firstList.write(contact.legs) { legs in
+      insertContact.bind(9, text: legs)
+      try secondList.write(contact.work) { work in
+        insertContact.bind(10, text: work)
+        try insertContact.run()
+      }
+    }
+  }
+
+  func insert(_ ticket: Ticket, efforts: [DepartmentEffort]) throws {
+    insertTicket.bind(1, ticket.id)
+    insertTicket.bind(2, ticket.customer)
+    insertTicket.bind(3, ticket.openedAt.milliseconds)
+    insertTicket.bind(4, ticket.lastContactAt.milliseconds)
+    insertTicket.bind(5, Int64(ticket.missed))
+    insertTicket.bind(6, Int64(bitPattern: ticket.tieKey))
+    try firstList.write(ticket.contacts) { contacts in
+      insertTicket.bind(7, text: contacts)
+      try secondList.write(efforts) { efforts in
+        insertTicket.bind(8, text: efforts)
+        try insertTicket.run()
+      }
+    }
+  }
+
+  func insert(_ effort: DepartmentEffort, ticket: Int64, tieKey: UInt64) throws {
+    insertEffort.bind(1, effort.period.description)
+    insertEffort.bind(2, effort.department)
+    insertEffort.bind(3, ticket)
+    insertEffort.bind(4, Int64(bitPattern: tieKey))
+    insertEffort.bind(5, effort.handleSeconds)
+    insertEffort.bind(6, effort.contacts)
+    try insertEffort.run()
+  }
+
+  func insertOverhead(_ effort: DepartmentEffort, contact: Int64) throws {
+    insertOverhead.bind(1, contact)
+    insertOverhead.bind(2, effort.period.description)
+    insertOverhead.bind(3, effort.department)
+    insertOverhead.bind(4, effort.handleSeconds)
+    insertOverhead.bind(5, effort.contacts)
+    try insertOverhead.run()
+  }
+
+  func updateEffortKeys(of ticket: Int64, _ efforts: [DepartmentEffort]) throws {
+    try firstList.write(efforts) { list in
+      updateEfforts.bind(1, text: list)
+      updateEfforts.bind(2, ticket)
+      try updateEfforts.run()
+    }
+  }
+
+  func deleteContact(_ id: Int64) throws {
+    for statement in [deleteContact, deleteOverheads] {
+      statement.bind(1, id)
+      try statement.run()
+    }
+  }
+
+  func delete(_ ticket: TicketRow) throws {
+    deleteTicket.bind(1, ticket.id)
+    try deleteTicket.run()
+    for (period, department) in ticket.efforts {
+      deleteEffort.bind(1, period)
+      deleteEffort.bind(2, department)
+      deleteEffort.bind(3, ticket.id)
+      try deleteEffort.run()
+    }
+  }
+
+  func contact(source: Int64, call: String) throws -> Contact? {
+    contactByCall.bind(1, call)
+    contactByCall.bind(2, source)
+    return try first(contactByCall, contact)
+  }
+
+  func contact(id: Int64) throws -> Contact? {
+    contactByID.bind(1, id)
+    return try first(contactByID, contact)
+  }
+
+  func tickets(ofCustomer customer: String) throws -> [TicketRow] {
+    ticketsByCustomer.bind(1, customer)
+    var rows: [TicketRow] = []
+    while try ticketsByCustomer.next() { rows.append(try ticketRow(ticketsByCustomer)) }
+    return rows
+  }
+
+  func ticket(id: Int64) throws -> TicketRow? {
+    ticketByID.bind(1, id)
+    return try first(ticketByID, ticketRow)
+  }
+
+  /// The ticket that a contact belongs to.
+  func ticket(ofContact id: Int64) throws -> Int64? {
+    guard let contact = try contact(id: id) else { return nil }
+    guard let customer = contact.customer else { return try ticket(id: id)?.id }
+    return try tickets(ofCustomer: customer).first { $0.contacts.contains(id) }?.id
+  }
+
+  private func first<Value>(_ statement: FastStatement, _ read: (FastStatement) throws -> Value) throws -> Value? {
+    defer { statement.reset() }
+    return try statement.next() ? try read(statement) : nil
+  }
+
+  private func ticketRow(_ row: FastStatement) throws -> TicketRow {
+    let efforts = try texts(row.bytes(2))
+    return TicketRow(
+      id: row.integer(0), contacts: try texts(row.bytes(1)).compactMap { Int64($0) },
+      efforts: stride(from: 0, to: efforts.count - 1, by: 2).map { (efforts[$0], efforts[$0 + 1]) })
+  }
+
+  private func contact(_ row: FastStatement) throws -> Contact {
+    let work = try texts(row.bytes(9))
+    return Contact(
+      id: row.integer(0), source: row.integer(1), call: row.text(2), customer: row.isNull(3) ? nil : row.text(3),
+      startedAt: Instant(milliseconds: row.integer(4)), endedAt: Instant(milliseconds: row.integer(5)),
+      outcome: Contact.Outcome(rawValue: row.text(6)) ?? .missed, queue: row.isNull(7) ? nil : row.text(7),
+      legs: try texts(row.bytes(8)).compactMap { Int64($0) },
+      work: stride(from: 0, to: work.count - 2, by: 3).map { index in
+        Contact.Work(
+          agent: work[index], startedAt: Instant(milliseconds: Int64(work[index + 1]) ?? 0),
+          seconds: Int64(work[index + 2]) ?? 0)
+      })
+  }
+
+  /// The leaves of a JSON list, however nested, in order.
+  private func texts(_ json: UnsafeRawBufferPointer) throws -> [String] {
+    var texts: [String] = []
+    try leaves.forEachLeaf(of: json) { _, _, text in texts.append(String(decoding: text, as: UTF8.self)) }
+    return texts
+  }
+}

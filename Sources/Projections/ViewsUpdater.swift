@@ -1,0 +1,199 @@
+public import EventStore
+internal import Foundation
+internal import GRDB
+internal import PhoneNumbers
+internal import SQLiteFiles
+internal import TicketDomain
+internal import Ticketing
+
+/// Keeps the views what the log and the rules make of them.
+///
+/// New events are folded into the views that stand; where the rules changed, where there are none, or where they belong to
+/// another log, they are derived from the first event, in a file beside them that then takes their place. Either way the
+/// content is the same.
+public struct ViewsUpdater {
+  /// How far the views have come, for a progress line.
+  public struct Progress: Sendable {
+    /// Events folded in by this run.
+    public var eventsDone: Int64
+    /// Events that this run will fold in.
+    public var eventsTotal: Int64
+  }
+
+  /// What an update did.
+  public struct Outcome: Sendable, Hashable {
+    /// The log's head, on which the views now stand.
+    public var position: Int64
+    /// How many events were folded in.
+    public var events: Int64
+    /// Whether they were derived from the first event.
+    public var isFromZero: Bool
+  }
+
+  private let location: StoreLocation
+  private let rules: Rules
+  /// Events folded in at once; bounds memory at about 100 bytes an event.
+  private static let runEventsMax: Int64 = 1_000_000
+
+  /// How the views are recognised ("TLvw") and made.
+  static let file = SQLiteFile(
+    applicationID: 0x544c_7677, migrations: [String(decoding: PackageResources._001_views_sql, as: UTF8.self)])
+
+  /// An updater of the views in `location` by `rules`.
+  public init(_ location: StoreLocation, rules: Rules) {
+    self.location = location
+    self.rules = rules
+  }
+
+  /// Brings the views up to the log's head; from the first event where `isFromZero` or where they do not fit.
+  ///
+  /// Throws `store-locked` where another process is at it, and whatever reading the log or writing the views throws; the
+  /// views then stay as they were.
+  @discardableResult
+  public func update(isFromZero: Bool = false, progress: (Progress) -> Void = { _ in }) throws -> Outcome {
+    let lease = try Lease(location.viewsLease)
+    defer { withExtendedLifetime(lease) {} }
+    let reader = try LogReader(location)
+    let head = try reader.head()
+    if !isFromZero, let position = try usablePosition(reader, head: head) {
+      if position == head { return Outcome(position: head, events: 0, isFromZero: false) }
+      let views = try Self.file.openForWriting(
+        location.views, pragmas: ["PRAGMA cache_size=-64000"], isDurable: true)
+      try SQLiteFileError.translating(location.views) {
+        try views.write { try fold($0, reader, after: position, through: head, progress) }
+      }
+      return Outcome(position: head, events: head - position, isFromZero: false)
+    }
+    try derive(reader, through: head, into: location.views, progress)
+    return Outcome(position: head, events: head, isFromZero: true)
+  }
+
+  /// Derives the views of all events into the file at `path`, replacing it.
+  func derive(_ reader: LogReader, through head: Int64, into path: String, _ progress: (Progress) -> Void) throws {
+    let draft = path + ".new"
+    try removeFile(draft)
+    let views = try Self.file.openForWriting(
+      draft, pragmas: ["PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-64000"],
+      isDurable: false)
+    try SQLiteFileError.translating(draft) {
+      try views.write { try fold($0, reader, after: 0, through: head, progress) }
+      try views.close()
+    }
+    let descriptor = open(draft, O_RDONLY | O_CLOEXEC)
+    let isSynced = descriptor >= 0 && fsync(descriptor) == 0
+    if descriptor >= 0 { close(descriptor) }
+    for suffix in ["-wal", "-shm"] { try removeFile(path + suffix) }
+    guard isSynced, rename(draft, path) == 0 else {
+      throw SQLiteFileError(.diskFailed, at: path, ["detail": String(cString: strerror(errno))])
+    }
+  }
+
+  /// The position that the views stand on; `nil` where they must be derived anew.
+  private func usablePosition(_ reader: LogReader, head: Int64) throws -> Int64? {
+    guard FileManager.default.fileExists(atPath: location.views) else { return nil }
+    do {
+      let views = try Self.file.openForReading(location.views)
+      let basis = try views.read { try ViewsBasis($0) }
+      guard let basis, basis.rules == rules.digest.description, basis.position <= head,
+        try basis.position == 0 || reader.leaf(at: basis.position)?.description == basis.leaf
+      else { return nil }
+      return basis.position
+    } catch let error as SQLiteFileError where [.notOurs, .newerSchema, .damaged].contains(error.code) {
+      // Disposable: what cannot be read is made again.
+      return nil
+    }
+  }
+
+  private func fold(
+    _ database: Database, _ reader: LogReader, after position: Int64, through head: Int64,
+    _ progress: (Progress) -> Void
+  ) throws {
+    let sourceNames = try reader.sourceNames()
+    let tables = try ViewsTables(database)
+    guard let numbers = PhoneNumberReader(region: rules.region) else {
+      throw ProjectionError(.regionUnknown, at: "region", ["region": rules.region])
+    }
+    var roster = try LedgerFold.roster(database)
+    var dirty: Set<Period> = []
+    var isRosterChangedLater = false
+    var next = position + 1
+    while next <= head {
+      let last = min(head, next + Self.runEventsMax - 1)
+      let done = next - 1 - position
+      let events = try EventFold(location, from: next, through: last) {
+        progress(Progress(eventsDone: done + $0, eventsTotal: head - position))
+      }
+      let isFromEmpty = next == 1
+      var ledger = LedgerFold(database, rules: rules)
+      try ledger.apply(events, isFromEmpty: isFromEmpty)
+      if ledger.isRosterChanged {
+        roster = try LedgerFold.roster(database)
+        isRosterChangedLater = isRosterChangedLater || !isFromEmpty
+      }
+      var contacts = ContactFold(
+        tables: tables, reader: reader, assigner: assigner(roster, sourceNames), sourceNames: sourceNames,
+        windowSeconds: rules.windowSeconds, numbers: numbers, isFromEmpty: isFromEmpty)
+      try contacts.apply(events)
+      if isFromEmpty { try createIndexes(database) }
+      dirty.formUnion(ledger.dirtyPeriods)
+      dirty.formUnion(contacts.dirtyPeriods)
+      next = last + 1
+    }
+    if position == 0 && head == 0 { try createIndexes(database) }
+    let costs = CostFold(database: database, rules: rules, roster: roster, tables: tables)
+    if isRosterChangedLater {
+      try EffortReassignment(database, tables: tables, assigner: assigner(roster, sourceNames)).run()
+      dirty = try costs.allPeriods()
+    }
+    dirty.formUnion(try costs.resolveReferences())
+    try costs.apply(dirty)
+    try ViewsBasis(
+      position: head, leaf: try reader.leaf(at: head)?.description ?? "", rules: rules.digest.description
+    ).write(database)
+  }
+
+  private func assigner(_ roster: Roster, _ sourceNames: [Int64: String]) -> WorkAssigner {
+    WorkAssigner(
+      roster: roster, departments: rules.departmentsByName, queues: rules.departmentsByQueue,
+      sources: sourceNames.compactMapValues { rules.sourceDepartments[$0] }, zone: rules.zone)
+  }
+
+  /// Made after the first fold: sorting once is several times faster than growing them row by row.
+  private func createIndexes(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE INDEX IF NOT EXISTS contacts_by_call ON contacts (call, source);
+        CREATE INDEX IF NOT EXISTS tickets_by_customer ON tickets (customer) WHERE customer IS NOT NULL;
+        """)
+  }
+
+  private func removeFile(_ path: String) throws {
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw SQLiteFileError(.readOnly, at: path, ["detail": String(cString: strerror(errno))])
+    }
+  }
+}
+
+/// The row of `basis`.
+struct ViewsBasis {
+  var position: Int64
+  var leaf: String
+  var rules: String
+
+  init(position: Int64, leaf: String, rules: String) {
+    self.position = position
+    self.leaf = leaf
+    self.rules = rules
+  }
+
+  init?(_ database: Database) throws {
+    guard let row = try Row.fetchOne(database, sql: "SELECT position, leaf, rules FROM basis") else { return nil }
+    self.init(position: row["position"], leaf: row["leaf"], rules: row["rules"])
+  }
+
+  func write(_ database: Database) throws {
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO basis (id, position, leaf, rules) VALUES (1, ?, ?, ?)",
+      arguments: [position, leaf, rules])
+  }
+}

@@ -1,0 +1,130 @@
+public import Costing
+public import Projections
+public import TicketDomain
+
+/// What one definition's costs are in one month, by department and by pool. It adds up, to the minor unit:
+/// tickets + overhead + unused + unallocated = ledger.
+public struct DepartmentReport: Encodable, Sendable {
+  /// What one department did and bears.
+  public struct Row: Encodable, Sendable {
+    /// Its id; empty where nobody knows whose work it was.
+    public var department: String
+    /// Tickets that it took a contact of.
+    public var tickets: Int64 = 0
+    /// Contacts of tickets.
+    public var contacts: Int64 = 0
+    /// Time for tickets.
+    public var handleSeconds: Int64 = 0
+    /// Time that can be worked, where a pool considers it.
+    public var capacitySeconds: Int64?
+    /// Costs that its tickets bear.
+    public var ticketsMinor: Int64 = 0
+    /// Costs of contacts that belong to no ticket.
+    public var overheadMinor: Int64 = 0
+    /// Costs of capacity that nothing used.
+    public var unusedMinor: Int64 = 0
+    /// Costs that could be given to nothing.
+    public var unallocatedMinor: Int64 = 0
+    /// All of these.
+    public var amountMinor: Int64 = 0
+  }
+
+  /// One pool over all departments.
+  public struct PoolRow: Encodable, Sendable {
+    /// The pool's id.
+    public var pool: String
+    /// Ledger lines in it.
+    public var lines: Int
+    /// Costs that tickets bear.
+    public var ticketsMinor: Int64 = 0
+    /// Costs of contacts that belong to no ticket.
+    public var overheadMinor: Int64 = 0
+    /// Costs of capacity that nothing used.
+    public var unusedMinor: Int64 = 0
+    /// Costs that could be given to nothing.
+    public var unallocatedMinor: Int64 = 0
+    /// The sum of its ledger lines.
+    public var amountMinor: Int64
+    /// What `trace` takes.
+    public var address: String
+  }
+
+  /// Ledger lines that the definition counts in no pool.
+  public struct LeftOutRow: Encodable, Sendable {
+    /// Why.
+    public var reason: String
+    /// How many lines.
+    public var lines: Int
+    /// ISO 4217.
+    public var currency: String
+    /// Their sum.
+    public var amountMinor: Int64
+  }
+
+  /// `finance@3`.
+  public var definition: String
+  /// The month.
+  public var period: String
+  /// The log's position that the report stands on.
+  public var position: Int64
+  /// ISO 4217.
+  public var currency: String
+  /// In the order of the configuration; the nameless department last.
+  public var departments: [Row]
+  /// In the order of the definition.
+  public var pools: [PoolRow]
+  /// What the definition leaves out.
+  public var leftOut: [LeftOutRow]
+  /// The sum of all pools' ledger lines.
+  public var totalMinor: Int64
+
+  /// The report of `definition` for `period`. O(efforts of the month).
+  public init(_ views: Views, _ definition: CostDefinition, _ period: Period) throws {
+    var rows: [String: Row] = [:]
+    for department in views.rules.departments { rows[department.id] = Row(department: department.id) }
+    try views.forEachEffort(in: period) { department, effort in
+      var row = rows[department] ?? Row(department: department)
+      row.tickets += effort.contacts > 0 ? 1 : 0
+      row.contacts += effort.contacts
+      row.handleSeconds += effort.handleSeconds
+      rows[department] = row
+    }
+    pools = []
+    for pool in try views.pools(definition, period) {
+      var poolRow = PoolRow(
+        pool: pool.pool, lines: pool.lines.count, amountMinor: pool.amountMinor,
+        address: "\(definition.id)@\(definition.version)/\(period)/\(pool.pool)")
+      poolRow.unallocatedMinor = pool.unallocated.reduce(0) { $0 + $1.amountMinor }
+      for costs in pool.departments {
+        let unallocated = costs.unallocated.reduce(0) { $0 + $1.amountMinor }
+        poolRow.ticketsMinor += costs.ticketsMinor
+        poolRow.overheadMinor += costs.overheadMinor
+        poolRow.unusedMinor += costs.unusedMinor
+        poolRow.unallocatedMinor += unallocated
+        var row = rows[costs.department] ?? Row(department: costs.department)
+        row.ticketsMinor += costs.ticketsMinor
+        row.overheadMinor += costs.overheadMinor
+        row.unusedMinor += costs.unusedMinor
+        row.unallocatedMinor += unallocated
+        row.amountMinor += costs.amountMinor
+        if definition.pools.contains(where: { $0.id == pool.pool && $0.capacity != .asUsed }) {
+          row.capacitySeconds = costs.apportionment?.total ?? row.capacitySeconds
+        }
+        rows[costs.department] = row
+      }
+      pools.append(poolRow)
+    }
+    let order = views.rules.departments.map(\.id) + rows.keys.sorted().reversed()
+    var seen: Set<String> = []
+    departments = order.filter { seen.insert($0).inserted }.compactMap { rows[$0] }
+    leftOut = try views.leftOut(definition, period).map {
+      LeftOutRow(
+        reason: $0.reason.rawValue, lines: $0.lines.count, currency: $0.currency, amountMinor: $0.amountMinor)
+    }
+    self.definition = "\(definition.id)@\(definition.version)"
+    self.period = period.description
+    position = views.position
+    currency = definition.currency.code
+    totalMinor = pools.reduce(0) { $0 + $1.amountMinor }
+  }
+}

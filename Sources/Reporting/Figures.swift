@@ -1,0 +1,49 @@
+public import TicketDomain
+
+/// How figures are written for people: the same in every report.
+public enum Figures {
+  /// `-1,234.50`: grouped by thousands, all decimals of the currency.
+  public static func amount(_ amountMinor: Int64, _ currency: Currency) -> String {
+    grouped(currency.decimal(ofMinor: amountMinor))
+  }
+
+  /// `12,345`
+  public static func count(_ count: some BinaryInteger) -> String { grouped(String(count)) }
+
+  /// Seconds as minutes with one decimal, half a tenth rounded away from zero: `1,234.5`.
+  public static func minutes(_ seconds: Int64) -> String {
+    let magnitude = seconds.magnitude
+    let tenths = magnitude / 6 + (magnitude % 6 >= 3 ? 1 : 0)
+    return grouped("\(seconds < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)")
+  }
+
+  /// `part` of `whole` in per cent with one decimal, rounded towards zero; `–` where there is no whole.
+  public static func percent(_ part: Int64, of whole: Int64) -> String {
+    guard whole != 0 else { return "–" }
+    let permille = Int128(part) * 1000 / Int128(whole)
+    return "\(permille < 0 ? "-" : "")\(permille.magnitude / 10).\(permille.magnitude % 10)%"
+  }
+
+  /// `tel:+8613800138000` with the four digits before the last four hidden: `+86138****8000`; `–` where nobody is known.
+  ///
+  /// A shorter number keeps at most its last four digits.
+  public static func maskedCustomer(_ customer: String?) -> String {
+    guard let customer else { return "–" }
+    let number = customer.hasPrefix("tel:") ? String(customer.dropFirst(4)) : customer
+    return number.dropLast(8) + "****" + (number.count > 4 ? number.suffix(4) : "")
+  }
+
+  private static func grouped(_ number: String) -> String {
+    let sign = number.hasPrefix("-") ? "-" : ""
+    let parts = number.dropFirst(sign.count).split(separator: ".", maxSplits: 1)
+    guard let whole = parts.first else { return number }
+    var groups: [Substring] = []
+    var rest = whole
+    while rest.count > 3 {
+      groups.insert(rest.suffix(3), at: 0)
+      rest = rest.dropLast(3)
+    }
+    groups.insert(rest, at: 0)
+    return sign + groups.joined(separator: ",") + (parts.count > 1 ? "." + parts[1] : "")
+  }
+}

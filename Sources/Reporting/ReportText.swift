@@ -1,0 +1,170 @@
+internal import Costing
+public import Projections
+public import TicketDomain
+
+/// Renders reports for a terminal.
+public struct ReportText: Sendable {
+  private let catalogue: Catalogue
+  private let rules: Rules
+
+  /// A renderer in the catalogue's language, with the names that `rules` give to things.
+  public init(_ catalogue: Catalogue, _ rules: Rules) {
+    self.catalogue = catalogue
+    self.rules = rules
+  }
+
+  /// The departments' table, the pools' table, and what is left out.
+  public func lines(_ report: DepartmentReport) -> [String] {
+    let money = money(report.currency)
+    var lines = heading("departments-heading", report.definition, report.period, report.position)
+    var table = TextTable([
+      (catalogue("department"), .left), (catalogue("tickets"), .right), (catalogue("contacts"), .right),
+      (catalogue("minutes"), .right), (catalogue("capacity-used"), .right), (catalogue("on-tickets"), .right),
+      (catalogue("overhead"), .right), (catalogue("unused"), .right), (catalogue("unallocated"), .right),
+      (catalogue("total"), .right), (catalogue("per-ticket"), .right),
+    ])
+    for row in report.departments where row.amountMinor != 0 || row.contacts != 0 || row.handleSeconds != 0 {
+      table.append([
+        departmentName(row.department), Figures.count(row.tickets), Figures.count(row.contacts),
+        Figures.minutes(row.handleSeconds),
+        row.capacitySeconds.map { Figures.percent(row.handleSeconds, of: $0) } ?? "–", money(row.ticketsMinor),
+        money(row.overheadMinor), money(row.unusedMinor), money(row.unallocatedMinor), money(row.amountMinor),
+        row.tickets == 0 ? "–" : money(row.ticketsMinor / row.tickets),
+      ])
+    }
+    let pools = report.pools
+    let unborne = report.totalMinor - report.departments.reduce(0) { $0 + $1.amountMinor }
+    table.appendRule()
+    if unborne != 0 {
+      table.append([
+        catalogue("no-department"), "", "", "", "", "", "", "", money(unborne), money(unborne), "",
+      ])
+    }
+    table.append([
+      catalogue("total"), "", Figures.count(report.departments.reduce(0) { $0 + $1.contacts }),
+      Figures.minutes(report.departments.reduce(0) { $0 + $1.handleSeconds }), "",
+      money(pools.reduce(0) { $0 + $1.ticketsMinor }), money(pools.reduce(0) { $0 + $1.overheadMinor }),
+      money(pools.reduce(0) { $0 + $1.unusedMinor }), money(pools.reduce(0) { $0 + $1.unallocatedMinor }),
+      money(report.totalMinor), "",
+    ])
+    lines += table.lines() + [""]
+    lines += poolLines(report, money)
+    return lines + leftOutLines(report)
+  }
+
+  /// The tickets' table.
+  public func lines(_ report: TicketReport) -> [String] {
+    let money = money(report.currency)
+    var lines = heading("tickets-heading", report.definition, report.period, report.position)
+    var table = TextTable([
+      (catalogue("ticket"), .left), (catalogue("customer"), .left), (catalogue("opened"), .left),
+      (catalogue("contacts"), .right), (catalogue("minutes"), .right), (catalogue("departments"), .left),
+      (catalogue("cost"), .right),
+    ])
+    for row in report.rows {
+      table.append([
+        row.ticket, row.customer, localTime(row.openedAt), Figures.count(row.contacts),
+        Figures.minutes(row.handleSeconds), row.departments.map(departmentName).joined(separator: ", "),
+        money(row.amountMinor),
+      ])
+    }
+    table.appendRule()
+    table.append([
+      catalogue("of-tickets", ["shown": Figures.count(report.rows.count), "count": Figures.count(report.count)]), "",
+      "",
+      "", "", "", money(report.totalMinor),
+    ])
+    lines += table.lines()
+    return lines
+  }
+
+  /// The ledger's table.
+  public func lines(_ report: LedgerReport) -> [String] {
+    let lines = heading("ledger-heading", report.definition, report.period, report.position)
+    var table = TextTable([
+      (catalogue("pool"), .left), (catalogue("item"), .left), (catalogue("department"), .left),
+      (catalogue("lines"), .right), (catalogue("currency"), .left), (catalogue("amount"), .right),
+    ])
+    for row in report.rows {
+      table.append([
+        row.pool.map { poolName($0, report.definition) } ?? catalogue("reason-" + (row.reason ?? "")),
+        row.isItemKnown ? itemName(row.item) : "“\(row.item)”",
+        departmentName(row.department), Figures.count(row.lines), row.currency,
+        money(row.currency)(row.amountMinor),
+      ])
+    }
+    return lines + table.lines()
+  }
+
+  /// What people call a department.
+  public func departmentName(_ id: String) -> String {
+    id.isEmpty
+      ? catalogue("nobody") : rules.departments.first { $0.id == id }?.title.text(catalogue.language) ?? id
+  }
+
+  /// What people call a pool of `definition` (`finance@3`).
+  public func poolName(_ id: String, _ definition: String) -> String {
+    rules.definitions.first { "\($0.id)@\($0.version)" == definition }?.pools.first { $0.id == id }?.title
+      .text(catalogue.language) ?? id
+  }
+
+  /// An RFC 3339 instant on the business's clocks, to the minute.
+  public func localTime(_ instant: Instant) -> String {
+    let clock = ClockTime(localMilliseconds: rules.zone.localMilliseconds(at: instant))
+    return "\(clock.date) \(clock.timeOfDay.prefix(5))"
+  }
+
+  private func itemName(_ id: String) -> String {
+    rules.items.first { $0.id == id }?.title.text(catalogue.language) ?? id
+  }
+
+  private func money(_ code: String) -> (Int64) -> String {
+    let currency = Currency(code: code) ?? .cny
+    return { Figures.amount($0, currency) }
+  }
+
+  private func heading(_ key: String, _ definition: String, _ period: String, _ position: Int64) -> [String] {
+    let title = rules.definitions.first { "\($0.id)@\($0.version)" == definition }?.title.text(catalogue.language) ?? ""
+    return [
+      catalogue(
+        key,
+        ["period": period, "title": title, "definition": definition, "position": Figures.count(position)]), "",
+    ]
+  }
+
+  private func poolLines(_ report: DepartmentReport, _ money: (Int64) -> String) -> [String] {
+    var table = TextTable([
+      (catalogue("pool"), .left), (catalogue("lines"), .right), (catalogue("on-tickets"), .right),
+      (catalogue("overhead"), .right), (catalogue("unused"), .right), (catalogue("unallocated"), .right),
+      (catalogue("ledger"), .right), (catalogue("address"), .left),
+    ])
+    for row in report.pools {
+      table.append([
+        poolName(row.pool, report.definition), Figures.count(row.lines), money(row.ticketsMinor),
+        money(row.overheadMinor), money(row.unusedMinor), money(row.unallocatedMinor), money(row.amountMinor),
+        row.address,
+      ])
+    }
+    table.appendRule()
+    table.append([
+      catalogue("total"), Figures.count(report.pools.reduce(0) { $0 + $1.lines }),
+      money(report.pools.reduce(0) { $0 + $1.ticketsMinor }), money(report.pools.reduce(0) { $0 + $1.overheadMinor }),
+      money(report.pools.reduce(0) { $0 + $1.unusedMinor }), money(report.pools.reduce(0) { $0 + $1.unallocatedMinor }),
+      money(report.totalMinor),
+    ])
+    return table.lines()
+  }
+
+  private func leftOutLines(_ report: DepartmentReport) -> [String] {
+    guard !report.leftOut.isEmpty else { return [] }
+    return [""]
+      + report.leftOut.map { row in
+        catalogue(
+          "left-out",
+          [
+            "reason": catalogue("reason-" + row.reason), "lines": Figures.count(row.lines), "currency": row.currency,
+            "amount": money(row.currency)(row.amountMinor),
+          ])
+      }
+  }
+}

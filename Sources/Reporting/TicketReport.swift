@@ -1,0 +1,133 @@
+public import Costing
+public import Projections
+public import TicketDomain
+
+/// What single tickets cost in one month by one definition.
+public struct TicketReport: Encodable, Sendable {
+  /// By what tickets are ordered, the largest first.
+  public enum Order: String, CaseIterable, Sendable {
+    /// What they cost.
+    case cost
+    /// Time that agents spent.
+    case minutes
+    /// How many contacts.
+    case contacts
+    /// When they were opened, the latest first.
+    case opened
+  }
+
+  /// One ticket.
+  public struct Row: Encodable, Sendable {
+    /// `T10482`
+    public var ticket: String
+    /// With all but four digits hidden.
+    public var customer: String
+    /// When it was opened.
+    public var openedAt: Instant
+    /// Contacts of the month.
+    public var contacts: Int64
+    /// Time of the month.
+    public var handleSeconds: Int64
+    /// Departments that worked on it, by id.
+    public var departments: [String]
+    /// Cost by pool.
+    public var pools: [String: Int64]
+    /// Cost.
+    public var amountMinor: Int64
+    /// What `trace` takes.
+    public var address: String
+  }
+
+  /// `finance@3`.
+  public var definition: String
+  /// The month.
+  public var period: String
+  /// The log's position that the report stands on.
+  public var position: Int64
+  /// ISO 4217.
+  public var currency: String
+  /// The first so many.
+  public var rows: [Row]
+  /// How many tickets there are.
+  public var count: Int
+  /// What all of them cost.
+  public var totalMinor: Int64
+
+  private struct Sum {
+    var contacts: Int64 = 0
+    var handleSeconds: Int64 = 0
+    var amountMinor: Int64 = 0
+  }
+
+  /// The first `limit` tickets of the month in `order`. O(efforts of the month × pools).
+  public init(
+    _ views: Views, _ definition: CostDefinition, _ period: Period, order: Order, limit: Int
+  ) throws {
+    let pools = try views.pools(definition, period)
+    var byDepartment: [String: [PoolCosts]] = [:]
+    var sums: [Int64: Sum] = [:]
+    for costs in pools.flatMap(\.departments) {
+      if costs.driver != .direct { byDepartment[costs.department, default: []].append(costs) }
+      for direct in costs.directCosts { sums[direct.ticket, default: Sum()].amountMinor += direct.amountMinor }
+    }
+    try views.forEachEffort(in: period) { department, effort in
+      var sum = sums[effort.ticket] ?? Sum()
+      sum.contacts += effort.contacts
+      sum.handleSeconds += effort.handleSeconds
+      for costs in byDepartment[department] ?? [] { sum.amountMinor += costs.amountMinor(of: effort) }
+      sums[effort.ticket] = sum
+    }
+    count = sums.count
+    totalMinor = sums.values.reduce(0) { $0 + $1.amountMinor }
+    rows = try Self.first(limit, of: sums, by: order, views).map { ticket in
+      let sum = sums[ticket.id] ?? Sum()
+      var row = Row(
+        ticket: "T\(ticket.id)", customer: Figures.maskedCustomer(ticket.customer),
+        openedAt: ticket.openedAt, contacts: sum.contacts, handleSeconds: sum.handleSeconds,
+        departments: [], pools: [:], amountMinor: sum.amountMinor,
+        address: "\(definition.id)@\(definition.version)/\(period)/*/T\(ticket.id)")
+      for effort in try views.efforts(ofTicket: ticket.id) where effort.period == period {
+        row.departments.append(effort.department)
+        for costs in byDepartment[effort.department] ?? [] {
+          row.pools[costs.pool, default: 0] += costs.amountMinor(of: effort.effort)
+        }
+      }
+      for costs in pools.flatMap(\.departments) {
+        for direct in costs.directCosts where direct.ticket == ticket.id {
+          row.pools[costs.pool, default: 0] += direct.amountMinor
+        }
+      }
+      return row
+    }
+    self.definition = "\(definition.id)@\(definition.version)"
+    self.period = period.description
+    position = views.position
+    currency = definition.currency.code
+  }
+
+  private static func first(
+    _ limit: Int, of sums: [Int64: Sum], by order: Order, _ views: Views
+  ) throws -> [TicketView] {
+    func isBefore(_ left: (key: Int64, value: Sum), _ right: (key: Int64, value: Sum)) -> Bool {
+      let (l, r) =
+        switch order {
+        case .minutes: (left.value.handleSeconds, right.value.handleSeconds)
+        case .contacts: (left.value.contacts, right.value.contacts)
+        case .cost, .opened: (left.value.amountMinor, right.value.amountMinor)
+        }
+      return l != r ? l > r : left.key < right.key
+    }
+    guard order != .opened else {
+      return try Array(views.tickets(sums.keys).sorted { ($1.openedAt, $0.id) < ($0.openedAt, $1.id) }.prefix(limit))
+    }
+    return try views.tickets(sums.sorted(by: isBefore).prefix(limit).map(\.key))
+  }
+}
+
+extension Instant: Encodable {
+  /// Written as RFC 3339 in UTC.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -1,0 +1,90 @@
+public import Audit
+internal import TicketDomain
+
+/// Renders a trace for a terminal: the figure, how it came about, and the bytes below it.
+public struct TraceText: Sendable {
+  private let catalogue: Catalogue
+  private let report: ReportText
+
+  /// A renderer in the catalogue's language.
+  public init(_ catalogue: Catalogue, _ report: ReportText) {
+    self.catalogue = catalogue
+    self.report = report
+  }
+
+  /// The trace, from the figure down.
+  public func lines(_ trace: Trace) -> [String] {
+    let currency = Currency(code: trace.currency) ?? .cny
+    func money(_ amountMinor: Int64) -> String { Figures.amount(amountMinor, currency) }
+    var lines: [String] = []
+    if !trace.costLines.isEmpty || !trace.pools.isEmpty {
+      lines.append("\(trace.address) = \(money(trace.amountMinor)) \(trace.currency)")
+      lines.append("")
+      let definition = String(trace.address.prefix { $0 != "/" })
+      for line in trace.costLines {
+        lines.append("  " + costLine(line, definition, money))
+      }
+    }
+    for pool in trace.pools {
+      lines += [
+        "",
+        catalogue(
+          "trace-ledger",
+          [
+            "pool": pool.pool, "amount": money(pool.amountMinor), "count": Figures.count(pool.lineCount),
+          ]),
+      ]
+      for line in pool.lines {
+        lines.append(
+          "  \(money(line.amountMinor))  \(line.item)  \(line.department ?? "–")  \(line.bookedOn)  \(line.document ?? "–")"
+        )
+        lines += origin(line.origin, indent: "    ")
+      }
+      if pool.lineCount > pool.lines.count {
+        lines.append("  " + catalogue("trace-more", ["count": Figures.count(pool.lineCount - pool.lines.count)]))
+      }
+    }
+    if !trace.contacts.isEmpty {
+      lines += ["", catalogue("trace-contacts", ["count": Figures.count(trace.contacts.count)])]
+    }
+    for contact in trace.contacts {
+      lines.append(
+        "  \(contact.call)  \(contact.startedAt)  \(catalogue("outcome-" + contact.outcome))  "
+          + catalogue("trace-minutes", ["minutes": Figures.minutes(contact.handleSeconds)])
+          + (contact.agents.isEmpty ? "" : "  " + contact.agents.joined(separator: ", ")))
+      for leg in contact.legs { lines += origin(leg, indent: "    ") }
+    }
+    return lines
+  }
+
+  private func costLine(_ line: Trace.CostLine, _ definition: String, _ money: (Int64) -> String) -> String {
+    let arguments = [
+      "pool": report.poolName(line.pool, definition), "department": report.departmentName(line.department),
+      "amount": money(line.amountMinor), "whole": money(line.departmentMinor),
+      "quantity": quantity(line.quantity, line.driver), "total": quantity(line.total, line.driver),
+    ]
+    return catalogue(line.total == 0 ? "trace-direct" : "trace-share", arguments)
+  }
+
+  private func quantity(_ quantity: Int64, _ driver: String) -> String {
+    driver == "handle-minutes"
+      ? catalogue("quantity-seconds", ["count": Figures.count(quantity)])
+      : catalogue("quantity-" + driver, ["count": Figures.count(quantity)])
+  }
+
+  private func origin(_ origin: Trace.Origin, indent: String) -> [String] {
+    let state =
+      switch origin.isDigestRight {
+      case true?: catalogue("digest-right")
+      case false?: catalogue("digest-wrong")
+      case nil: catalogue("digest-erased")
+      }
+    var lines = [
+      "\(indent)\(catalogue("event")) \(origin.position)  \(origin.event)  \(origin.occurredAt)  \(origin.payload)",
+      "\(indent)\(origin.source)  \(origin.key)  \(origin.locator)",
+      "\(indent)sha256 \(origin.digest)  \(state)",
+    ]
+    if let bytes = origin.bytes { lines.append("\(indent)│ \(bytes)") }
+    return lines
+  }
+}

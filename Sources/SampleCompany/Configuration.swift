@@ -1,0 +1,55 @@
+internal import TicketDomain
+
+/// The texts that make the folder a working one.
+enum Configuration {
+  /// `ticketledger.yaml`
+  static var yaml: String {
+    let departments = Department.allCases.map { department in
+      let queues = department.queue.map { ", queues: [\($0)]" } ?? ""
+      return "  \(department.rawValue): {title: \(flow(department.title)), "
+        + "names: [\(department.title.zh), \(department.shortName)]\(queues)}"
+    }
+    let items = CostItem.allCases.map { item in
+      "  \(item.rawValue): {title: \(flow(item.title)), names: [\(item.title.zh)]}"
+    }
+    let definitions = SampleDefinition.all.map { "definitions/\($0.id).yaml" }
+    return """
+      # The configuration of a made-up company. Paths are relative to this file.
+      # 一家虚构公司的配置。路径均相对于本文件所在目录。
+      company: {en: Example Service Co., zh: 示例客服有限公司}
+      time-zone: Asia/Shanghai      # of months and of local times in the sources / 月份与来源中本地时间所用的时区
+      region: CN                    # of phone numbers without a country code / 不带国家代码的电话号码所属地区
+      currency: CNY
+      data: data                    # where the event store and the views are kept / 事件库与视图的存放目录
+
+      # What counts as cost, and how it reaches tickets. / 统计口径：哪些算成本、如何分摊到工单。
+      definitions: [\(definitions.joined(separator: ", "))]
+
+      # A customer who calls again within this time after the last call is calling about the same matter.
+      # 客户在上次通话结束后这段时间内再次联系，视为同一工单。
+      tickets: {window: \(MatterPlanner.windowHours)h}
+
+      # names: what ledgers and rosters call the department; queues: waiting lines whose missed calls are its own
+      # names：账目与花名册中的部门名称；queues：未接来电归属该部门的排队队列
+      departments:
+      \(departments.joined(separator: "\n"))
+
+      # Cost items, and what ledgers call them. / 费用项目及其在账目中的名称。
+      items:
+      \(items.joined(separator: "\n"))
+
+      # Where facts come from: an adapter reads the files that match.
+      # 数据来源：由适配器读取匹配的文件。
+      sources:
+        pbx: {adapter: asterisk-cdr-csv, files: inputs/pbx/*.csv}
+        freeswitch: {adapter: freeswitch-cdr-csv, files: inputs/freeswitch/*.csv, department: it}
+        payroll: {adapter: payroll-csv, files: inputs/payroll/*.csv}
+        finance: {adapter: cost-csv, files: inputs/finance/*.csv}
+        it-costs: {adapter: cost-csv, files: inputs/it/*.csv}
+        roster: {adapter: roster-csv, files: inputs/roster/*.csv}
+
+      """
+  }
+
+  private static func flow(_ title: Title) -> String { "{en: \(title.en), zh: \(title.zh)}" }
+}

@@ -1,0 +1,122 @@
+internal import TicketDomain
+
+/// What really happened, as the generator knows it: the measure that any reading of the inputs must meet.
+struct Truth {
+  private struct Effort {
+    var handleSeconds = 0
+    var contacts = 0
+    var tickets = 0
+    var overheadSeconds = 0
+    var overheadContacts = 0
+  }
+
+  /// Sorts as files are read: by period, then by the texts.
+  private struct Key: Hashable, Comparable {
+    var period: Period
+    var texts: [String]
+
+    static func < (left: Key, right: Key) -> Bool {
+      left.period != right.period
+        ? left.period < right.period : left.texts.lexicographicallyPrecedes(right.texts)
+    }
+  }
+
+  private let folder: SampleFolder
+  private let ticketsFile: OutputFile
+  private var efforts: [Period: [Department?: Effort]] = [:]
+  /// Tickets that each department has been counted for in the month at hand.
+  private var counted: (period: Period?, tickets: [Department?: Set<Int>]) = (nil, [:])
+  private var ledger: [Key: Int] = [:]
+  private var pools: [Key: Int] = [:]
+
+  init(folder: SampleFolder) throws(SampleCompanyError) {
+    self.folder = folder
+    ticketsFile = try folder.open("truth/tickets.csv")
+    try ticketsFile.add(Array("ticket,source,call\n".utf8))
+  }
+
+  /// An agent of `department` spoke for so long, from `start` on.
+  mutating func add(_ talkSeconds: Int, of department: Department?, isTicket: Bool, at start: ClockSeconds) {
+    let path = isTicket ? \Effort.handleSeconds : \Effort.overheadSeconds
+    efforts[Period(of: start), default: [:]][department, default: Effort()][keyPath: path] += talkSeconds
+  }
+
+  /// A call that is counted as one contact of `department`. Calls come month by month.
+  mutating func add(_ call: PlannedCall, id: String, countedFor department: Department?) throws(SampleCompanyError) {
+    let period = Period(of: call.start)
+    if counted.period != period { counted = (period, [:]) }
+    var effort = efforts[period]?[department] ?? Effort()
+    if call.ticket > 0 {
+      effort.contacts += 1
+      if counted.tickets[department, default: []].insert(call.ticket).inserted { effort.tickets += 1 }
+      try ticketsFile.add(Array("\(call.ticket),\(call.exchange.rawValue),\(id)\n".utf8))
+    } else {
+      effort.overheadContacts += 1
+    }
+    efforts[period, default: [:]][department] = effort
+  }
+
+  /// A booked line: in the ledger by the month that it was for, in each definition's pool as that definition sees it.
+  mutating func add(_ line: CostLine) {
+    let item = line.item?.rawValue ?? ""
+    ledger[Key(period: line.serviceFrom.period, texts: [line.department.rawValue, item]), default: 0] +=
+      line.amountMinor
+    for definition in SampleDefinition.all {
+      guard let pool = definition.pool(of: line) else { continue }
+      let key = Key(period: definition.period(of: line), texts: [definition.id, pool.id])
+      pools[key, default: 0] += line.amountMinor
+    }
+  }
+
+  func close() throws(SampleCompanyError) {
+    try ticketsFile.close()
+    var rows: [UInt8] = []
+    rows.add("period,department,handle_seconds,contacts,tickets,overhead_seconds,overhead_contacts\n")
+    for (period, byDepartment) in efforts.sorted(by: { $0.key < $1.key }) {
+      for (department, effort) in byDepartment.sorted(by: { ($0.key?.rawValue ?? "") < ($1.key?.rawValue ?? "") }) {
+        rows.add(
+          "\(period),\(department?.rawValue ?? ""),\(effort.handleSeconds),\(effort.contacts),\(effort.tickets),")
+        rows.add("\(effort.overheadSeconds),\(effort.overheadContacts)\n")
+      }
+    }
+    try folder.write(rows, to: "truth/departments.csv")
+    rows = Array("period,department,item,amount_minor\n".utf8)
+    for (key, amount) in ledger.sorted(by: { $0.key < $1.key }) {
+      rows.add("\(key.period),\(key.texts[0]),\(key.texts[1]),\(amount)\n")
+    }
+    try folder.write(rows, to: "truth/ledger.csv")
+    rows = Array("definition,period,pool,amount_minor\n".utf8)
+    for (key, amount) in pools.sorted(by: { $0.key < $1.key }) {
+      rows.add("\(key.texts[0]),\(key.period),\(key.texts[1]),\(amount)\n")
+    }
+    try folder.write(rows, to: "truth/pools.csv")
+    try folder.write(Array(Self.readMe.utf8), to: "truth/README.md")
+  }
+
+  private static let readMe = """
+    # The truth / 真值
+
+    What really happened at this made-up company, written down by the program that made it up while it did, and not read
+    back from `inputs/`. Any reading of the inputs must come to the same.
+    这家虚构公司的真实情况：由生成程序在生成时直接记下，并非从 `inputs/` 中读出。对输入的任何处理都应得到同样的结果。
+
+    - `tickets.csv`: each call of a customer, and the running number of the matter that it was about. `call` is the linked id
+      (source `pbx`) or the uuid (source `freeswitch`). Calls between agents belong to no ticket and are not here.
+      每通客户来电或去电属于哪个工单；内部通话不属于任何工单。
+    - `departments.csv`: what each department did in a month. `handle_seconds` counts from answer to hang-up, for each agent
+      who spoke, in the month in which the agent's leg started. A call is one contact, in the month in which it started, of
+      the first agent's department; where nobody answered, of the waiting line's, else of the exchange's. An empty
+      department is nobody's: the customer hung up in the menu of the HR hotline. `tickets` is how many matters had a
+      contact there. `overhead_…` is calls between agents.
+      各部门每月的通话秒数、接触数、工单数；`overhead_…` 为内部通话；部门为空表示客户在语音菜单中挂断。
+    - `ledger.csv`: what was booked, by the month in which the service began. An empty item is one that the configuration
+      does not know.
+      按服务期起始月份汇总的账目；费用项目为空表示配置中没有的项目。
+    - `pools.csv`: the sum of the lines in each pool of each definition; a pool without lines in a month is not there. The
+      definition says which date of a line decides its month.
+      每个口径下各成本池的金额合计。
+
+    Amounts are fen. Months are those of Asia/Shanghai. 金额单位为分，月份按上海时间。
+
+    """
+}

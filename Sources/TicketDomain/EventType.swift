@@ -1,0 +1,201 @@
+/// What kinds of event there are, and which fields each carries.
+///
+/// `schemas/events/<type>.v<version>.json` says the same as JSON Schema; a test holds the two together. A type is never
+/// changed once released: a new version is added beside it.
+public struct EventType: Hashable, Sendable {
+  /// Kebab-case and past tense, such as `call-leg-logged`.
+  public let name: String
+  /// Starts at 1.
+  public let version: Int
+  /// In the order in which they are written.
+  public let fields: [EventField]
+
+  /// The field of that name.
+  public func field(named name: String) -> EventField? { fields.first { $0.name == name } }
+
+}
+
+/// The released event types, as a closed list that a `switch` can cover.
+public enum EventKind: Int, CaseIterable, Sendable {
+  /// ``EventType/callLegLogged``
+  case callLegLogged
+  /// ``EventType/ledgerLineBooked``
+  case ledgerLineBooked
+  /// ``EventType/hoursPaid``
+  case hoursPaid
+  /// ``EventType/agentAssigned``
+  case agentAssigned
+  /// ``EventType/recordQuarantined``
+  case recordQuarantined
+  /// ``EventType/recordWithdrawn``
+  case recordWithdrawn
+
+  /// Name, version and fields.
+  public var type: EventType {
+    switch self {
+    case .callLegLogged: .callLegLogged
+    case .ledgerLineBooked: .ledgerLineBooked
+    case .hoursPaid: .hoursPaid
+    case .agentAssigned: .agentAssigned
+    case .recordQuarantined: .recordQuarantined
+    case .recordWithdrawn: .recordWithdrawn
+    }
+  }
+
+  /// The kind of that type name and version; `nil` where none was released.
+  public init?(name: String, version: Int) {
+    guard let kind = Self.allCases.first(where: { $0.type.name == name && $0.type.version == version })
+    else { return nil }
+    self = kind
+  }
+}
+
+/// One field of an event: its name in the JSON, what it holds, and whether it is personal.
+public struct EventField: Hashable, Sendable {
+  /// What a field holds, and how it is written in JSON.
+  public enum Kind: Hashable, Sendable {
+    /// Free text: a string.
+    case text
+    /// One of a closed list: a string.
+    case token([String])
+    /// A calendar day: `YYYY-MM-DD`.
+    case date
+    /// A moment: RFC 3339 in UTC.
+    case instant
+    /// A whole number of seconds, never negative.
+    case seconds
+    /// A whole number of minor units of the event's `currency`, of either sign.
+    case amountMinor
+    /// An ISO 4217 code.
+    case currency
+    /// A list of strings, each naming something a reader should know about how the event was understood.
+    case flags
+  }
+
+  /// camelCase; units last.
+  public let name: String
+  /// What it holds.
+  public let kind: Kind
+  /// Whether an event without it is not understood.
+  public let isRequired: Bool
+  /// Whether it is stored apart from the payload, as names, numbers and text about people are.
+  public let isPersonal: Bool
+
+  static func required(_ name: String, _ kind: Kind) -> EventField {
+    EventField(name: name, kind: kind, isRequired: true, isPersonal: false)
+  }
+  static func optional(_ name: String, _ kind: Kind) -> EventField {
+    EventField(name: name, kind: kind, isRequired: false, isPersonal: false)
+  }
+  static func personal(_ name: String, _ kind: Kind = .text) -> EventField {
+    EventField(name: name, kind: kind, isRequired: false, isPersonal: true)
+  }
+}
+
+extension EventType {
+  /// One row of a call log: one leg of a call. `occurred_at` is the moment at which the leg started.
+  ///
+  /// - `call`: what all legs of one call share (linked id); unique within the source
+  /// - `leg`: the leg's own id
+  /// - `party`: who or what stood at the company's end of this leg
+  /// - `agent`: the agent as the system names them: extension, login or id
+  /// - `billableSeconds`: from answer to end as the system counted it, whoever answered
+  /// - `holdSeconds` lies within the billable time; `wrapUpSeconds` comes after it
+  /// - `customer`: the outside number, as written
+  public static let callLegLogged = EventType(
+    name: "call-leg-logged", version: 1,
+    fields: [
+      .required("call", .text),
+      .optional("leg", .text),
+      .required("direction", .token(["inbound", "outbound", "internal", "unknown"])),
+      .required("party", .token(["agent", "queue", "ivr", "voicemail", "conference", "unknown"])),
+      .required("disposition", .token(["answered", "no-answer", "busy", "failed", "cancelled", "unknown"])),
+      .optional("agent", .text),
+      .optional("queue", .text),
+      .optional("serviceNumber", .text),
+      .optional("durationSeconds", .seconds),
+      .optional("ringSeconds", .seconds),
+      .optional("billableSeconds", .seconds),
+      .optional("holdSeconds", .seconds),
+      .optional("wrapUpSeconds", .seconds),
+      .optional("flags", .flags),
+      .personal("customer"),
+      .personal("customerName"),
+    ])
+
+  /// One amount booked by a department. `occurred_at` is the start of `bookedOn` in the source's zone.
+  ///
+  /// - `department`, `item`: as written; the configuration and the definitions say what they mean
+  /// - `amountMinor`: minor units of `currency`; positive is a cost, negative a credit
+  /// - `serviceFrom`, `serviceTo`: first and last day of what was paid for
+  /// - `document`: voucher or invoice number; `line`: the line within it
+  /// - `reference`: the call, mail or ticket that the amount belongs to directly
+  public static let ledgerLineBooked = EventType(
+    name: "ledger-line-booked", version: 1,
+    fields: [
+      .optional("department", .text),
+      .required("item", .text),
+      .required("amountMinor", .amountMinor),
+      .required("currency", .currency),
+      .required("bookedOn", .date),
+      .optional("serviceFrom", .date),
+      .optional("serviceTo", .date),
+      .optional("document", .text),
+      .optional("line", .text),
+      .optional("account", .text),
+      .optional("reference", .text),
+      .optional("flags", .flags),
+      .personal("person"),
+      .personal("note"),
+    ])
+
+  /// Working time paid to one person. `occurred_at` is the start of `serviceFrom` in the source's zone.
+  public static let hoursPaid = EventType(
+    name: "hours-paid", version: 1,
+    fields: [
+      .required("department", .text),
+      .required("paidSeconds", .seconds),
+      .required("serviceFrom", .date),
+      .required("serviceTo", .date),
+      .optional("flags", .flags),
+      .personal("person"),
+    ])
+
+  /// A line of the staff roster: an agent works for a department from a day on. `occurred_at` is its start in the
+  /// source's zone.
+  ///
+  /// - `agent`: the staff number; `extension`, and the personal `mail` and `chat`, are other names of the same agent
+  /// - `to`: the last day, where there is one
+  public static let agentAssigned = EventType(
+    name: "agent-assigned", version: 1,
+    fields: [
+      .required("agent", .text),
+      .required("department", .text),
+      .optional("role", .text),
+      .optional("extension", .text),
+      .required("from", .date),
+      .optional("to", .date),
+      .optional("flags", .flags),
+      .personal("name"),
+      .personal("mail"),
+      .personal("chat"),
+    ])
+
+  /// A record that could not be understood; its bytes are kept. `occurred_at` is the moment of ingestion.
+  ///
+  /// - `reason`: a code of the message catalogue; `field`: the field that could not be read
+  /// - `value` (personal): what stood there, cut to 200 characters
+  public static let recordQuarantined = EventType(
+    name: "record-quarantined", version: 1,
+    fields: [
+      .required("reason", .text),
+      .optional("field", .text),
+      .optional("expected", .text),
+      .required("adapter", .text),
+      .personal("value"),
+    ])
+
+  /// A newer revision of a record says nothing any more, so that what it said before no longer holds. The log writes it;
+  /// no adapter does. `occurred_at` is the moment of ingestion.
+  public static let recordWithdrawn = EventType(name: "record-withdrawn", version: 1, fields: [])
+}

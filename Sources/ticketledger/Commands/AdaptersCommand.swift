@@ -1,0 +1,36 @@
+import AdapterKit
+import ArgumentParser
+import Foundation
+import Reporting
+import TicketDomain
+
+struct AdaptersCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adapters", abstract: "List, check and test adapter definitions.",
+    subcommands: [List.self])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the built-in adapter definitions.")
+    @OptionGroup var json: JSONOption
+    @OptionGroup var language: LanguageOption
+
+    struct Row: Encodable {
+      var name: String
+      var title: String
+    }
+
+    func run() async throws {
+      try await language.explaining { catalogue in
+        let rows = try Configuration.builtIn.map { builtIn in
+          let definition = try AdapterDefinition(yaml: builtIn.yaml, file: builtIn.name + ".yaml")
+          return Row(name: builtIn.name, title: definition.titles[catalogue.language.rawValue] ?? "")
+        }
+        try json.print(rows) {
+          var table = TextTable([(catalogue("adapter"), .left), (catalogue("title"), .left)])
+          for row in rows { table.append([row.name, row.title]) }
+          return table.lines()
+        }
+      }
+    }
+  }
+}

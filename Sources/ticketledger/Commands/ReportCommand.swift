@@ -1,0 +1,90 @@
+public import ArgumentParser
+import Costing
+import Foundation
+import Projections
+public import Reporting
+public import TicketDomain
+
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Print what departments and tickets cost, or where the ledger's amounts went.",
+    subcommands: [Departments.self, Tickets.self, Ledger.self])
+
+  struct Options: ParsableArguments {
+    @Option(help: "The month, such as 2026-10. (default: the last full month with costs)") var period: Period?
+    @Option(help: "The definition, such as finance or finance@3. (default: the first configured)")
+    var definition: String?
+    @OptionGroup var configuration: ConfigurationOption
+    @OptionGroup var json: JSONOption
+    @OptionGroup var language: LanguageOption
+
+    func run(
+      _ body: (Views, CostDefinition, Period, ReportText) throws -> Void
+    ) async throws {
+      try await language.explaining { catalogue in
+        let configuration = try configuration.load()
+        let definition = try configuration.definition(named: definition)
+        let (views, _) = try configuration.currentViews(catalogue)
+        let chosen = try period ?? views.lastFullPeriod()
+        try body(views, definition, chosen, ReportText(catalogue, configuration.rules))
+      }
+    }
+  }
+
+  struct Departments: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "What each department's work cost.")
+    @OptionGroup var options: Options
+
+    func run() async throws {
+      try await options.run { views, definition, period, text in
+        let report = try DepartmentReport(views, definition, period)
+        try options.json.print(report) { text.lines(report) }
+      }
+    }
+  }
+
+  struct Tickets: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "What single tickets cost.")
+    @Option(help: "cost, minutes, contacts or opened.") var sort: TicketReport.Order = .cost
+    @Option(help: "How many tickets to show.") var limit = 20
+    @OptionGroup var options: Options
+
+    func validate() throws {
+      guard (1...1_000_000).contains(limit) else { throw ValidationError("--limit: 1…1000000") }
+    }
+
+    func run() async throws {
+      try await options.run { views, definition, period, text in
+        let report = try TicketReport(views, definition, period, order: sort, limit: limit)
+        try options.json.print(report) { text.lines(report) }
+      }
+    }
+  }
+
+  struct Ledger: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Where each amount of the ledger went, or why nowhere.")
+    @OptionGroup var options: Options
+
+    func run() async throws {
+      try await options.run { views, definition, period, text in
+        let report = try LedgerReport(views, definition, period)
+        try options.json.print(report) { text.lines(report) }
+      }
+    }
+  }
+}
+
+extension Period: ExpressibleByArgument {}
+
+extension TicketReport.Order: ExpressibleByArgument {}
+
+extension Views {
+  /// The latest month that is over and has anything in it; else the latest there is; else last month.
+  func lastFullPeriod() throws -> Period {
+    let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    let current = rules.zone.period(of: now)
+    let periods = try periods()
+    return periods.last { $0 < current } ?? periods.last
+      ?? Period(monthsSinceYearZero: current.monthsSinceYearZero - 1)
+  }
+}

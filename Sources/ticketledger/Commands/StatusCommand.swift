@@ -1,0 +1,91 @@
+import AdapterKit
+import ArgumentParser
+import EventStore
+import Foundation
+import Ingestion
+import Projections
+import Reporting
+import TicketDomain
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Show what every source brought in, and how far the views are.")
+
+  @OptionGroup var configurationOption: ConfigurationOption
+  @OptionGroup var json: JSONOption
+  @OptionGroup var language: LanguageOption
+
+  func run() async throws {
+    try await language.explaining { catalogue in
+      let configuration = try configurationOption.load()
+      let status = try Status(configuration)
+      try json.print(status) { status.lines(catalogue, configuration) }
+    }
+  }
+}
+
+/// What `status` prints: the completeness table, and the state of log and views.
+struct Status: Encodable {
+  struct Row: Encodable {
+    var source: String
+    var streams: Int
+    var seen: Int
+    var appended: Int
+    var duplicates: Int
+    var revisions: Int
+    var quarantined: Int
+    var isComplete: Bool
+    var lastSuccess: Instant?
+    var cursor: String
+  }
+  var sources: [Row]
+  var head: Int64
+  var viewsPosition: Int64?
+
+  init(_ configuration: Configuration) throws {
+    let reader = try LogReader(configuration.location)
+    let cursors = try reader.cursors()
+    head = try reader.head()
+    viewsPosition = try? Views(configuration.location, rules: configuration.rules).position
+    let configured = configuration.sources.map(\.settings.name)
+    let known = cursors.map(\.source.name).filter { !configured.contains($0) }
+    var seen: Set<String> = []
+    sources = (configured + known).filter { seen.insert($0).inserted }.map { name in
+      let own = cursors.filter { $0.source.name == name }
+      let counts = own.reduce(into: AppendCounts()) { $0 += $1.counts }
+      let latest = own.max { $0.updatedAt < $1.updatedAt }
+      return Row(
+        source: name, streams: own.count, seen: counts.seen, appended: counts.appended,
+        duplicates: counts.duplicates, revisions: counts.revisions, quarantined: counts.quarantined,
+        isComplete: counts.isComplete, lastSuccess: latest?.updatedAt, cursor: latest?.value ?? "")
+    }
+  }
+
+  func lines(_ catalogue: Catalogue, _ configuration: Configuration) -> [String] {
+    let report = ReportText(catalogue, configuration.rules)
+    var table = TextTable([
+      (catalogue("source"), .left), (catalogue("files"), .right), (catalogue("seen"), .right),
+      (catalogue("appended"), .right), (catalogue("duplicates"), .right), (catalogue("revisions"), .right),
+      (catalogue("quarantined"), .right), (catalogue("complete"), .left), (catalogue("last-success"), .left),
+      (catalogue("cursor"), .left),
+    ])
+    for row in sources {
+      let cursor = try? JSONDecoder().decode(FileCursor.self, from: Data(row.cursor.utf8))
+      table.append(
+        [row.source]
+          + [row.streams, row.seen, row.appended, row.duplicates, row.revisions, row.quarantined]
+          .map { Figures.count($0) }
+          + [
+            catalogue(row.isComplete ? "yes" : "no"), row.lastSuccess.map(report.localTime) ?? "–",
+            cursor.map { catalogue("cursor-at", ["line": Figures.count($0.line), "offset": Figures.count($0.offset)]) }
+              ?? "–",
+          ])
+    }
+    return table.lines() + [
+      "", catalogue("status-log", ["head": Figures.count(head)]),
+      viewsPosition.map {
+        catalogue("status-views", ["position": Figures.count($0), "behind": Figures.count(head - $0)])
+      } ?? catalogue("status-no-views"),
+    ]
+  }
+}

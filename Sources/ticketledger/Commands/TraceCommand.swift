@@ -1,0 +1,34 @@
+import ArgumentParser
+import Audit
+import EventStore
+import Foundation
+import Reporting
+
+struct TraceCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trace", abstract: "Follow a figure down to the bytes that it came from.",
+    discussion: """
+      An address is DEFINITION@VERSION/PERIOD/POOL/TICKET, for instance finance@1/2026-10/agent-labour/T10482. Without \
+      the ticket it is a pool, without the pool a month; * stands for all pools. A ticket alone shows its contacts.
+      """)
+
+  @Argument(help: "The figure's address, as reports print it.") var address: String
+  @Option(help: "How many ledger lines of a pool to show.") var limit = 5
+  @OptionGroup var configurationOption: ConfigurationOption
+  @OptionGroup var json: JSONOption
+  @OptionGroup var language: LanguageOption
+
+  func validate() throws {
+    guard (0...1_000_000).contains(limit) else { throw ValidationError("--limit: 0…1000000") }
+  }
+
+  func run() async throws {
+    try await language.explaining { catalogue in
+      let configuration = try configurationOption.load()
+      let parsed = try TraceAddress(address)
+      let (views, _) = try configuration.currentViews(catalogue)
+      let trace = try Trace(parsed, views, LogReader(configuration.location), limit: limit)
+      try json.print(trace) { TraceText(catalogue, ReportText(catalogue, configuration.rules)).lines(trace) }
+    }
+  }
+}

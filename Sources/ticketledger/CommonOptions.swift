@@ -1,0 +1,82 @@
+public import ArgumentParser
+import EventStore
+import Foundation
+import Projections
+public import Reporting
+import Settings
+import SQLiteFiles
+import TicketDomain
+
+/// Options of every command.
+struct LanguageOption: ParsableArguments {
+  @Option(name: .customLong("lang"), help: "Language of texts: en or zh. (default: the locale's)")
+  var language: Language?
+
+  func catalogue() throws -> Catalogue {
+    let environment = ProcessInfo.processInfo.environment
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    return try Catalogue(language ?? Language(locale: locale ?? "en"))
+  }
+
+  /// Runs `body`; what it throws is explained on standard error, in the user's language, and becomes an exit code.
+  func explaining(_ body: (Catalogue) async throws -> Void) async throws {
+    let catalogue = try catalogue()
+    do {
+      try await body(catalogue)
+    } catch let error as any ExplainableError {
+      FileHandle.standardError.write(Data((catalogue.explain(error) + "\n").utf8))
+      throw error.exitCode
+    }
+  }
+}
+
+/// Options of the commands that work on a configured store.
+struct ConfigurationOption: ParsableArguments {
+  @Option(name: .customLong("config"), help: "The configuration.", completion: .file(extensions: ["yaml"]))
+  var path = "ticketledger.yaml"
+
+  func load() throws -> Configuration { try Configuration(path: path) }
+}
+
+/// `--json`
+struct JSONOption: ParsableArguments {
+  @Flag(name: .customLong("json"), help: "Print JSON for machines instead of a table.")
+  var isJSON = false
+
+  /// Prints `value` as JSON where that was asked for, else `lines`.
+  func print(_ value: some Encodable, _ lines: () -> [String]) throws {
+    guard isJSON else {
+      for line in lines() { Swift.print(line) }
+      return
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+}
+
+extension Language: ExpressibleByArgument {}
+
+extension ExplainableError {
+  /// As `sysexits.h` numbers them.
+  var exitCode: ExitCode {
+    switch self {
+    case let error as EventStoreError where error.code == .locked: ExitCode(75)
+    case is SQLiteFileError, is EventStoreError: ExitCode(74)
+    case is SettingsError, is ConfigurationError: ExitCode(78)
+    default: ExitCode(65)
+    }
+  }
+}
+
+extension Configuration {
+  /// The views, brought up to the log first; silent but for a progress line.
+  func currentViews(_ catalogue: Catalogue, isFromZero: Bool = false) throws -> (Views, ViewsUpdater.Outcome) {
+    let line = ProgressLine(catalogue("progress-replay"), unit: catalogue("events"))
+    defer { line.finish() }
+    let outcome = try ViewsUpdater(location, rules: rules).update(isFromZero: isFromZero) { progress in
+      line.show(progress.eventsDone, fraction: Double(progress.eventsDone) / Double(max(1, progress.eventsTotal)))
+    }
+    return (try Views(location, rules: rules), outcome)
+  }
+}

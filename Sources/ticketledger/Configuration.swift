@@ -1,0 +1,191 @@
+import AdapterKit
+import Costing
+import EventStore
+import Foundation
+import Ingestion
+import LedgerAdapter
+import PhoneAdapter
+import Projections
+import Settings
+import TicketDomain
+
+/// What is wrong with the configuration beyond its YAML.
+enum ConfigurationErrorCode: String, FailureCode {
+  /// There is no configuration file.
+  case missing = "config-missing"
+  /// A file that the configuration names cannot be read.
+  case unreadable = "config-file-unreadable"
+  /// No adapter of that name is built in, and there is no such file.
+  case adapterUnknown = "config-adapter-unknown"
+  /// Two departments or two items have the same name.
+  case nameTwice = "config-name-twice"
+  /// Two definitions have the same id and version.
+  case definitionTwice = "config-definition-twice"
+  /// No definition of that name.
+  case definitionUnknown = "config-definition-unknown"
+}
+
+typealias ConfigurationError = Failure<ConfigurationErrorCode>
+
+/// `ticketledger.yaml`, checked whole.
+struct Configuration {
+  let folder: String
+  let company: Title
+  let location: StoreLocation
+  let rules: Rules
+  let sources: [Source]
+
+  /// The adapter definitions that the program brings along.
+  static let builtIn = PhoneAdapter.definitions + LedgerAdapter.definitions
+  /// Changes whenever the program judges the same facts and rules otherwise than before, so that views are derived anew.
+  private static let judgementVersion = 1
+
+  init(path: String) throws {
+    folder =
+      (path as NSString).deletingLastPathComponent.isEmpty
+      ? FileManager.default.currentDirectoryPath : (path as NSString).deletingLastPathComponent
+    guard FileManager.default.fileExists(atPath: path) else { throw ConfigurationError(.missing, at: path) }
+    let text = try Self.text(of: path)
+    let fields = try SettingsNode(yaml: text, file: path).fields([
+      "company", "time-zone", "region", "currency", "data", "definitions", "tickets", "departments", "items", "sources",
+    ])
+    company = try fields.optional("company")?.title() ?? Title(en: "", zh: "")
+    let zone = try ZoneRules.named(fields.required("time-zone"))
+    let currencyNode = try fields.required("currency")
+    guard let currency = Currency(code: try currencyNode.text()) else {
+      throw currencyNode.bad("ISO 4217: CNY, USD, …")
+    }
+    let data = try fields.optional("data")?.text() ?? "data"
+    location = StoreLocation(directory: data.hasPrefix("/") ? data : folder + "/" + data)
+    let departments = try fields.required("departments").pairs().map(Self.department)
+    let items = try fields.required("items").pairs().map(Self.item)
+    try Self.checkNames(departments.map { ($0.id, $0.names) }, at: fields.required("departments").place)
+    try Self.checkNames(items.map { ($0.id, $0.names) }, at: fields.required("items").place)
+
+    var digested = text + "\u{0}\(Self.judgementVersion)"
+    var definitions: [CostDefinition] = []
+    for node in try fields.required("definitions").list() {
+      let file = try node.text()
+      let yaml = try Self.text(of: file.hasPrefix("/") ? file : folder + "/" + file, named: node.place)
+      digested += "\u{0}" + yaml
+      let definition = try CostDefinition(
+        SettingsNode(yaml: yaml, file: file), knownItems: Set(items.map(\.id)),
+        knownDepartments: Set(departments.map(\.id)))
+      guard !definitions.contains(where: { $0.id == definition.id && $0.version == definition.version }) else {
+        throw ConfigurationError(.definitionTwice, at: node.place, ["definition": definition.id])
+      }
+      definitions.append(definition)
+    }
+    var sourceDepartments: [String: String] = [:]
+    var sources: [Source] = []
+    for (name, node) in try fields.required("sources").pairs() {
+      let (source, department) = try Self.source(
+        name, node, folder: folder, zone: zone, currency: currency, departments: Set(departments.map(\.id)))
+      sources.append(source)
+      if let department { sourceDepartments[name] = department }
+    }
+    self.sources = sources
+    let window = try fields.optional("tickets")?.fields(["window"]).optional("window")?.seconds() ?? 72 * 3600
+    rules = Rules(
+      departments: departments, items: items, definitions: definitions, windowSeconds: window, zone: zone,
+      region: try fields.optional("region")?.text() ?? "CN", sourceDepartments: sourceDepartments,
+      digest: Array(digested.utf8).withUnsafeBytes { CanonicalBytes.sha256($0) })
+  }
+
+  /// The definition of that name, `finance` or `finance@3`; the first one where no name is given.
+  func definition(named name: String?) throws -> CostDefinition {
+    guard let name else {
+      guard let first = rules.definitions.first else { throw ConfigurationError(.definitionUnknown, at: "definitions") }
+      return first
+    }
+    let latest = rules.definitions.filter { $0.id == name || "\($0.id)@\($0.version)" == name }
+    guard let found = latest.max(by: { $0.version < $1.version }) else {
+      throw ConfigurationError(
+        .definitionUnknown, at: name,
+        ["known": rules.definitions.map { "\($0.id)@\($0.version)" }.joined(separator: ", ")])
+    }
+    return found
+  }
+
+  /// The adapter definition of that built-in name, or in that file.
+  static func adapter(_ name: String, folder: String, place: String?) throws -> AdapterDefinition {
+    if let builtIn = builtIn.first(where: { $0.name == name }) {
+      return try AdapterDefinition(yaml: builtIn.yaml, file: name + ".yaml")
+    }
+    let path = name.hasPrefix("/") ? name : folder + "/" + name
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw ConfigurationError(
+        .adapterUnknown, at: place, ["name": name, "known": builtIn.map(\.name).joined(separator: ", ")])
+    }
+    return try AdapterDefinition(SettingsNode(yaml: try text(of: path), file: name))
+  }
+
+  static func text(of path: String, named place: String? = nil) throws -> String {
+    do {
+      return try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw ConfigurationError(.unreadable, at: place ?? path, ["file": path, "detail": error.localizedDescription])
+    }
+  }
+
+  private static func source(
+    _ name: String, _ node: SettingsNode, folder: String, zone: ZoneRules, currency: Currency, departments: Set<String>
+  ) throws -> (Source, department: String?) {
+    let fields = try node.fields(["adapter", "files", "time-zone", "local-times", "currency", "department"])
+    let adapterNode = try fields.required("adapter")
+    let definition = try adapter(try adapterNode.text(), folder: folder, place: adapterNode.place)
+    var currency = currency
+    if let node = fields.optional("currency") {
+      guard let own = Currency(code: try node.text()) else { throw node.bad("ISO 4217: CNY, USD, …") }
+      currency = own
+    }
+    let department = try fields.optional("department").map { node in
+      let id = try node.text()
+      guard departments.contains(id) else { throw node.bad(departments.sorted().joined(separator: ", ")) }
+      return id
+    }
+    let settings = SourceSettings(
+      name: name, zone: try fields.optional("time-zone").map(ZoneRules.named) ?? zone,
+      localTimes: try fields.optional("local-times")?.choice(), currency: currency)
+    let patterns = try fields.required("files").listOrSelf().map { try $0.text() }
+    return (Source(settings: settings, definition: definition, patterns: patterns), department)
+  }
+
+  private static func department(_ id: String, _ node: SettingsNode) throws -> Rules.Department {
+    let fields = try node.fields(["title", "names", "queues"])
+    return Rules.Department(
+      id: id, title: try fields.required("title").title(),
+      names: try fields.optional("names")?.listOrSelf().map { try $0.text() } ?? [],
+      queues: try fields.optional("queues")?.listOrSelf().map { try $0.text() } ?? [])
+  }
+
+  private static func item(_ id: String, _ node: SettingsNode) throws -> Rules.CostItem {
+    let fields = try node.fields(["title", "names"])
+    return Rules.CostItem(
+      id: id, title: try fields.required("title").title(),
+      names: try fields.optional("names")?.listOrSelf().map { try $0.text() } ?? [])
+  }
+
+  private static func checkNames(_ entries: [(id: String, names: [String])], at place: String) throws {
+    var owner: [String: String] = [:]
+    for (id, names) in entries {
+      for name in Set([id] + names) {
+        if let other = owner.updateValue(id, forKey: name) {
+          throw ConfigurationError(.nameTwice, at: place, ["name": name, "first": other, "second": id])
+        }
+      }
+    }
+  }
+}
+
+extension SettingsNode {
+  /// `72h`, `3d` or `90m`.
+  fileprivate func seconds() throws -> Int64 {
+    let written = try text()
+    let units: [Character: Int64] = ["m": 60, "h": 3600, "d": 86_400]
+    guard let unit = written.last.flatMap({ units[$0] }), let count = Int64(written.dropLast()),
+      (0...100_000).contains(count)
+    else { throw bad("72h, 3d, 90m") }
+    return count * unit
+  }
+}

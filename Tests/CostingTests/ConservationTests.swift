@@ -1,0 +1,123 @@
+import Costing
+import Testing
+import TicketDomain
+
+@Suite struct `Conservation over random ledgers` {
+  @Test(arguments: 0..<150)
+  func `every minor unit is in a ticket, overhead, unused capacity, unallocated or left out`(seed: UInt64) throws {
+    let company = try RandomCompany(seed: seed)
+    let costs = try company.costs()
+    var counted: Int128 = 0
+    for ledger in costs.pools {
+      let inPool = company.lines.filter { ledger.linePositions.contains($0.position) }
+      var parts = ledger.unallocated.map(\.amountMinor)
+      for pool in ledger.departments {
+        let efforts = company.efforts[pool.department] ?? []
+        let direct = pool.directCosts.map(\.amountMinor)
+        parts += pool.driver == .direct ? direct : efforts.map { pool.amountMinor(of: $0) }
+        parts += pool.unallocated.map(\.amountMinor) + [pool.overheadMinor, pool.unusedMinor]
+      }
+      #expect(wideSum(parts) == wideSum(inPool.map(\.amountMinor)))
+      counted += wideSum(inPool.map(\.amountMinor))
+    }
+    counted += wideSum(costs.leftOut.map(\.amountMinor))
+    #expect(counted == wideSum(company.lines.map(\.amountMinor)))
+  }
+
+  @Test(arguments: 0..<150)
+  func `every ticket is within one minor unit of its exact share`(seed: UInt64) throws {
+    let company = try RandomCompany(seed: seed)
+    for pool in try company.costs().pools.flatMap(\.departments) {
+      guard let apportionment = pool.apportionment else { continue }
+      let isClose = (company.efforts[pool.department] ?? []).allSatisfy { effort in
+        let quantity =
+          switch pool.driver {
+          case .handleMinutes: effort.handleSeconds
+          case .contacts: effort.contacts
+          case .tickets: min(effort.contacts, 1)
+          case .direct: Int64(0)
+          }
+        let exact = Int128(pool.amountMinor) * Int128(quantity)
+        let distance = exact - Int128(pool.amountMinor(of: effort)) * Int128(apportionment.total)
+        return distance.magnitude < Int128(apportionment.total).magnitude
+      }
+      #expect(isClose, "\(pool.pool) of \(pool.department)")
+    }
+  }
+
+  @Test(arguments: 0..<50)
+  func `order and runs leave no mark`(seed: UInt64) throws {
+    var company = try RandomCompany(seed: seed)
+    let costs = try company.costs()
+    var random = SeededGenerator(seed: seed ^ 0xFFFF)
+    company.lines.shuffle(using: &random)
+    company.departments.shuffle(using: &random)
+    company.efforts = company.efforts.mapValues { $0.shuffled(using: &random) }
+    #expect(try company.costs() == costs)
+    #expect(
+      try company.definition.costs(
+        of: october, lines: company.lines, departments: company.departments,
+        efforts: RunsOfSeven(table: company.efforts)) == costs)
+  }
+
+  private func wideSum(_ amounts: [Int64]) -> Int128 { amounts.reduce(0) { $0 + Int128($1) } }
+
+  private struct RunsOfSeven: EffortSource {
+    let table: [String: [Effort]]
+
+    func forEachRun(of department: String, _ body: (Span<Effort>) -> Void) {
+      let efforts = table[department] ?? []
+      for start in stride(from: 0, to: efforts.count, by: 7) {
+        let run = Array(efforts[start..<min(start + 7, efforts.count)])
+        body(run.span)
+      }
+    }
+  }
+}
+
+/// Departments with much, little or no work and paid time; lines of either sign, tiny or near the end of 64 bits.
+private struct RandomCompany {
+  let definition: CostDefinition
+  var departments: [Department] = []
+  var efforts: [String: [Effort]] = [:]
+  var lines: [LedgerLine] = []
+
+  init(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    definition = try CostingTests.definition(
+      "pool: labour, items: [wages], share: own, driver: handle-minutes, capacity: practical",
+      "pool: telephony, items: [telephony], share: contacts, driver: contacts",
+      "pool: platform, items: [software], share: headcount, driver: handle-minutes, capacity: none",
+      "pool: training, items: [training], share: agent-hours, driver: tickets",
+      "pool: premises, items: [rent], share: fixed, shares: {hr: 3, it: 5, sales: 1}, driver: tickets",
+      "pool: overflow, items: [overtime], share: handle-minutes, driver: handle-minutes, capacity: 90 minutes",
+      "pool: crises, items: [crisis], share: tickets, driver: contacts",
+      "pool: compensation, items: [compensation], driver: direct")
+    for id in ["hr", "it", "finance", ""] {
+      departments.append(
+        Department(
+          id: id, paidSeconds: pick([0, 3600, 7_654_321]), headcount: pick([0, 1, 17]),
+          overheadSeconds: pick([0, 0, 4321]), overheadContacts: pick([0, 0, 3])))
+      efforts[id] = (0..<pick([0, 1, 40, seed % 25 == 0 ? 10_000 : 400] as [Int64])).map { ticket in
+        Effort(
+          ticket: ticket, tieKey: pick([random.next(), 5]), handleSeconds: pick([0, 1, 61, 600, 70_000]),
+          contacts: pick([0, 1, 1, 4]))
+      }
+    }
+    let magnitude: Int64 = pick([3, 50_000, .max / 1_000_000_000])
+    let items = definition.pools.flatMap(\.items) + ["unheard-of"]
+    for position in 0..<pick([1, 20, 300] as [Int64]) {
+      let reference: LedgerLine.Reference = pick([.absent, .unresolved, .ticket(3), .ticket(position)])
+      lines.append(
+        line(
+          pick(["hr", "it", "finance", nil]), pick(items + [nil]),
+          Int64.random(in: -magnitude...magnitude, using: &random), at: position, reference: reference))
+    }
+
+    func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: values.indices, using: &random)] }
+  }
+
+  func costs() throws -> PeriodCosts {
+    try definition.costs(of: october, lines: lines, departments: departments, efforts: efforts)
+  }
+}

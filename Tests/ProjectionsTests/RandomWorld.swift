@@ -1,0 +1,104 @@
+import Foundation
+import TicketDomain
+
+/// Records of a small random company: calls with several legs, transfers, missed and internal ones, costs, hours, a roster
+/// that changes, references, and revisions of all of these.
+struct RandomCompany {
+  private var random: SplitMix
+
+  init(seed: UInt64) { random = SplitMix(state: seed) }
+
+  mutating func entries(calls: Int) -> [World.Entry] {
+    var entries: [World.Entry] = []
+    let customers = ["13800138000", "+8613800138000", "013912345678", "021-62345678", "186****0000", "13712345678"]
+    for number in 0..<calls {
+      let call = "c\(number)"
+      let minute = pick(0..<60 * 24 * 45)
+      let customer = customers[pick(0..<customers.count)]
+      let source = pick(0..<4) == 0 ? "desk" : "pbx"
+      switch pick(0..<6) {
+      case 0:
+        entries.append(
+          .leg(
+            call, minute: minute, seconds: pick(0..<40), agent: nil, customer: customer, source: source, party: "queue",
+            queue: pick(0..<2) == 0 ? "hr-queue" : nil))
+      case 1:
+        entries.append(
+          .leg(
+            call, minute: minute, seconds: pick(1..<400), agent: "100\(pick(1..<4))", customer: nil, source: source,
+            direction: "internal"))
+      case 2:
+        entries.append(
+          .leg(
+            call, minute: minute, seconds: pick(0..<300), agent: "100\(pick(1..<5))", customer: customer,
+            source: source,
+            direction: "outbound", isAnswered: pick(0..<2) == 0))
+      default:
+        entries.append(
+          .leg(call, 0, minute: minute, seconds: 20, agent: nil, customer: customer, source: source, party: "ivr"))
+        for leg in 1...pick(1..<4) {
+          entries.append(
+            .leg(
+              call, leg, minute: minute + leg, seconds: pick(1..<900), agent: "100\(pick(1..<5))", customer: customer,
+              source: source, isAnswered: pick(0..<3) > 0))
+        }
+      }
+    }
+    for agent in 1...3 {
+      entries.append(.roster("100\(agent)", agent == 3 ? "信息部" : "人事部", to: agent == 1 ? "2026-10-15" : nil))
+    }
+    entries.append(.roster("1001", "信息部", from: "2026-10-16"))
+    for month in ["2026-10", "2026-11"] {
+      for department in ["人事部", "信息部", "不存在"] {
+        let key = "\(month)/\(department)"
+        entries.append(.line(key + "/w", "工资", pick(-5000..<900_000), department: department, month: month))
+        entries.append(.line(key + "/t", "电话费", pick(0..<90_000), department: department, month: month))
+        entries.append(
+          .line(
+            key + "/x", pick(0..<2) == 0 ? "其他" : "赔偿", pick(0..<9000), department: department, month: month,
+            reference: pick(0..<2) == 0 ? "c\(pick(0..<calls + 3))" : nil))
+        if department != "不存在" {
+          entries.append(.hours(key, pick(0..<2) * 600_000, department: department, month: month))
+        }
+      }
+    }
+    return entries
+  }
+
+  /// Later revisions of some of `entries`: other times, other customers, or nothing any more.
+  mutating func revisions(of entries: [World.Entry]) -> [World.Entry] {
+    entries.filter { _ in pick(0..<8) == 0 }.map { entry in
+      var revised = entry
+      switch (entry.kind, pick(0..<3)) {
+      case (.callLegLogged, 0): revised.personal = #"{"customer":"1390000\#(1000 + pick(0..<3))"}"#
+      case (.callLegLogged, 1):
+        revised.occurredAt = entry.occurredAt.advanced(bySeconds: Int64(pick(-400_000..<400_000)))
+      case (.callLegLogged, _):
+        let start = Int(entry.occurredAt.milliseconds - 1_790_784_000_000) / 60_000
+        revised = .leg("c\(pick(0..<9))", minute: start, seconds: 77, customer: "13800138000", source: entry.source)
+        revised.key = entry.key
+      case (_, 0): revised.payload = ""
+      default: revised.payload = entry.payload.replacingOccurrences(of: "人事部", with: "信息部")
+      }
+      revised.content = "revision"
+      return revised
+    }
+  }
+
+  mutating func pick(_ range: Range<Int>) -> Int { Int.random(in: range, using: &random) }
+
+  mutating func shuffled(_ entries: [World.Entry]) -> [World.Entry] { entries.shuffled(using: &random) }
+}
+
+/// The same numbers for the same seed, on every machine.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,141 @@
+import Costing
+import EventStore
+import Foundation
+import GRDB
+import Projections
+import TicketDomain
+import Testing
+
+@Suite struct `The views` {
+  @Test(arguments: 1...12)
+  func `brought up to date piece by piece equal those derived from the first event`(seed: UInt64) throws {
+    let world = try World()
+    var company = RandomCompany(seed: seed)
+    let first = company.entries(calls: 60)
+    let entries = company.shuffled(first) + company.revisions(of: first) + company.revisions(of: first)
+    var rest = entries[...]
+    while !rest.isEmpty {
+      let size = min(rest.count, company.pick(1..<50))
+      try world.append(Array(rest.prefix(size)))
+      rest = rest.dropFirst(size)
+      try world.update()
+      #expect(try world.differences() == [])
+    }
+  }
+
+  @Test(arguments: 1...6)
+  func `give every ticket the same cost whatever order records arrive in`(seed: UInt64) throws {
+    var company = RandomCompany(seed: seed)
+    let entries = company.entries(calls: 80)
+    let one = try World()
+    try one.append(entries)
+    try one.update()
+    let other = try World()
+    for entry in company.shuffled(entries) { try other.append([entry]) }
+    try other.update()
+    let costs = try one.costsByCalls()
+    #expect(costs.count > 20)
+    #expect(try other.costsByCalls() == costs)
+  }
+
+  @Test(arguments: 1...6)
+  func `account for every fen of every pool`(seed: UInt64) throws {
+    let world = try World()
+    var company = RandomCompany(seed: seed)
+    let entries = company.entries(calls: 80)
+    try world.append(entries)
+    let views = try world.update()
+    let costs = try world.costsByCalls()
+    var borne: Int64 = 0
+    for period in try views.periods() {
+      for pool in try views.pools(world.rules.definitions[0], period) {
+        let lines = try views.ledgerLines(at: pool.lines).reduce(0) { $0 + $1.amountMinor }
+        #expect(lines == pool.amountMinor)
+        var parts = pool.unallocated.reduce(0) { $0 + $1.amountMinor }
+        for costs in pool.departments {
+          borne += costs.ticketsMinor
+          parts += costs.ticketsMinor + costs.overheadMinor + costs.unusedMinor
+          parts += costs.unallocated.reduce(0) { $0 + $1.amountMinor }
+        }
+        #expect(parts == pool.amountMinor, "\(period) \(pool.pool)")
+      }
+    }
+    #expect(costs.values.reduce(0, +) == borne)
+  }
+
+  @Test func `a late call that lies between two tickets makes them one, with the id of the first fact`() throws {
+    let world = try World()
+    try world.append([
+      .leg("a", minute: 0, seconds: 60, customer: "13800138000"),
+      .leg("b", minute: 6 * 24 * 60, seconds: 60, customer: "13800138000"),
+    ])
+    #expect(try world.update().counts().tickets == 2)
+    try world.append([.leg("late", minute: 3 * 24 * 60, seconds: 60, customer: "+86 138 0013 8000")])
+    let views = try world.update()
+    #expect(try views.tickets([1, 2, 3]).map(\.contacts) == [[1, 3, 2]])
+  }
+
+  @Test func `a revised leg keeps its ticket's id`() throws {
+    let world = try World()
+    try world.append([.leg("a", minute: 0, seconds: 60, customer: "13800138000")])
+    try world.update()
+    try world.append([.leg("a", minute: 0, seconds: 90, customer: "13800138000", content: "again")])
+    let views = try world.update()
+    #expect(try views.tickets([1, 2]).map(\.id) == [1])
+    #expect(try views.contact(1)?.legs == [2])
+    #expect(try views.contact(1)?.handleSeconds == 90)
+  }
+
+  @Test func `a roster that comes after the calls decides whose work they were`() throws {
+    let world = try World()
+    try world.append([.leg("a", minute: 0, seconds: 60, customer: "13800138000")])
+    #expect(try world.update().efforts(ofTicket: 1).map(\.department) == [""])
+    try world.append([.roster("1001", "人事部")])
+    #expect(try world.update().efforts(ofTicket: 1).map(\.department) == ["hr"])
+    #expect(try world.differences() == [])
+  }
+
+  @Test func `deleted or damaged, they are made again`() throws {
+    let world = try World()
+    var company = RandomCompany(seed: 3)
+    try world.append(company.entries(calls: 30))
+    try world.update()
+    let costs = try world.costsByCalls()
+    try FileManager.default.removeItem(atPath: world.location.views)
+    try world.update()
+    #expect(try world.costsByCalls() == costs)
+    try Data("junk, not a database at all, but long enough to be read as one".utf8).write(
+      to: URL(fileURLWithPath: world.location.views))
+    try world.update()
+    #expect(try world.costsByCalls() == costs)
+  }
+
+  @Test func `that someone changed differ from a replay, and the table is named`() throws {
+    let world = try World()
+    try world.append([.leg("a", minute: 0, seconds: 60, customer: "13800138000")])
+    try world.update()
+    try DatabaseQueue(path: world.location.views).write {
+      try $0.execute(sql: "UPDATE efforts SET handle_seconds = 61")
+    }
+    #expect(try world.differences().map(\.table) == ["efforts"])
+  }
+
+  @Test func `look things up by index`() throws {
+    let world = try World()
+    try world.append([.leg("a", minute: 0, seconds: 60, customer: "13800138000")])
+    try world.update()
+    let queue = try DatabaseQueue(path: world.location.views)
+    for sql in [
+      "SELECT * FROM contacts WHERE call = 'a' AND source = 1", "SELECT * FROM contacts WHERE call = 'a'",
+      "SELECT * FROM tickets WHERE customer = 'tel:+8613800138000' ORDER BY id",
+      "SELECT * FROM efforts WHERE period = '2026-10' AND department = 'hr' AND ticket = 1",
+      "SELECT * FROM efforts WHERE period = '2026-10' ORDER BY department",
+      "SELECT costs FROM pool_costs WHERE definition = 'f' AND version = 1 AND period = '2026-10' ORDER BY department",
+    ] {
+      let plan = try queue.read {
+        try Row.fetchAll($0, sql: "EXPLAIN QUERY PLAN " + sql).map { $0["detail"] as String }
+      }
+      #expect(plan.first?.hasPrefix("SEARCH") == true, "\(sql): \(plan)")
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import Costing
+import EventStore
+import Foundation
+import Projections
+import Settings
+import TicketDomain
+
+/// A store with its rules, and records made by hand or at random to put into it.
+final class World {
+  let location: StoreLocation
+  let rules: Rules
+  private let writer: LogWriter
+
+  init(definition: String = World.definition) throws {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("views-\(UUID().uuidString)")
+    location = StoreLocation(directory: directory.path)
+    writer = try LogWriter(location)
+    func title(_ text: String) -> Title { Title(en: text, zh: text) }
+    rules = Rules(
+      departments: [
+        .init(id: "hr", title: title("HR"), names: ["人事部"], queues: ["hr-queue"]),
+        .init(id: "it", title: title("IT"), names: ["信息部"], queues: []),
+      ],
+      items: [
+        .init(id: "wages", title: title("Wages"), names: ["工资"]),
+        .init(id: "telephony", title: title("Telephony"), names: ["电话费"]),
+        .init(id: "compensation", title: title("Compensation"), names: ["赔偿"]),
+      ],
+      definitions: [try CostDefinition(SettingsNode(yaml: definition, file: "finance.yaml"))],
+      windowSeconds: 72 * 3600,
+      zone: ZoneRules(identifier: "Asia/Shanghai", initialOffsetSeconds: 8 * 3600), region: "CN",
+      sourceDepartments: ["desk": "it"], digest: .zero)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: location.directory) }
+
+  static let definition = """
+    definition: finance
+    version: 1
+    title: {en: Finance, zh: 财务口径}
+    currency: CNY
+    period: service
+    practical-capacity: 80%
+    pools:
+      - {pool: labour, title: {en: Labour, zh: 人工}, items: [wages], share: own, driver: handle-minutes, capacity: practical}
+      - {pool: telephony, title: {en: Telephony, zh: 电话}, items: [telephony], share: contacts, driver: contacts}
+      - {pool: compensation, title: {en: Compensation, zh: 赔偿}, items: [compensation], driver: direct}
+    """
+
+  /// One record of a source, with its events.
+  struct Entry: Hashable {
+    var source: String
+    var key: String
+    var kind: EventKind
+    var occurredAt: Instant
+    var payload: String
+    var personal = ""
+    /// Tells revisions of one key apart.
+    var content = ""
+  }
+
+  /// Appends in one transaction, in the order given.
+  func append(_ entries: [Entry]) throws {
+    var index = 0
+    var batches: [SourceBatch] = []
+    while index < entries.count {
+      let source = entries[index].source
+      var batch = RecordBatch()
+      while index < entries.count, entries[index].source == source {
+        let entry = entries[index]
+        let bytes = Array((entry.payload + entry.personal + entry.content).utf8)
+        bytes.withUnsafeBytes {
+          batch.beginRecord(key: entry.key.utf8, locator: "inputs/\(source).csv:1:0-\(bytes.count)".utf8, content: $0)
+        }
+        if !entry.payload.isEmpty {
+          batch.appendEvent(
+            entry.kind, occurredAt: entry.occurredAt, payload: entry.payload.utf8, personal: entry.personal.utf8)
+        }
+        index += 1
+      }
+      let number = try writer.sources(named: [source])[0]
+      batches.append(SourceBatch(source: number, batch: batch, stream: "s", cursor: "{}"))
+    }
+    try writer.append(batches, recordedAt: Instant(milliseconds: 1_800_000_000_000))
+  }
+
+  @discardableResult
+  func update(isFromZero: Bool = false) throws -> Views {
+    try ViewsUpdater(location, rules: rules).update(isFromZero: isFromZero)
+    return try Views(location, rules: rules)
+  }
+
+  func differences() throws -> [ViewsComparison.Difference] {
+    try ViewsComparison(location, rules: rules).differences()
+  }
+
+  /// What every ticket costs, by a name that does not depend on positions: the calls in it.
+  func costsByCalls() throws -> [String: Int64] {
+    let views = try Views(location, rules: rules)
+    var costs: [String: Int64] = [:]
+    for period in try views.periods() {
+      let pools = try views.pools(rules.definitions[0], period)
+      var sums: [Int64: Int64] = [:]
+      try views.forEachEffort(in: period) { department, effort in
+        for pool in pools.flatMap(\.departments) where pool.department == department && pool.driver != .direct {
+          sums[effort.ticket, default: 0] += pool.amountMinor(of: effort)
+        }
+      }
+      for direct in pools.flatMap(\.departments).flatMap(\.directCosts) {
+        sums[direct.ticket, default: 0] += direct.amountMinor
+      }
+      for ticket in try views.tickets(sums.keys) {
+        let calls = try ticket.contacts.compactMap { try views.contact($0)?.call }.sorted().joined(separator: "+")
+        costs["\(period) \(calls)"] = sums[ticket.id]
+      }
+    }
+    return costs
+  }
+}
+
+extension World.Entry {
+  /// One leg of a call, `minute` minutes after 2026-10-01 00:00 in Shanghai.
+  static func leg(
+    _ call: String, _ number: Int = 0, minute: Int, seconds: Int, agent: String? = "1001", customer: String?,
+    source: String = "pbx", direction: String = "inbound", party: String = "agent", isAnswered: Bool = true,
+    queue: String? = nil, content: String = ""
+  ) -> World.Entry {
+    let start = Instant(milliseconds: 1_790_784_000_000 + Int64(minute) * 60_000)
+    var payload = #"{"call":"\#(call)","direction":"\#(direction)","party":"\#(party)","disposition":"#
+    payload += isAnswered ? #""answered""# : #""no-answer""#
+    if let agent { payload += #","agent":"\#(agent)""# }
+    if let queue { payload += #","queue":"\#(queue)""# }
+    payload += #","durationSeconds":\#(seconds + 5),"billableSeconds":\#(seconds)}"#
+    return World.Entry(
+      source: source, key: "\(call)/\(number)", kind: .callLegLogged, occurredAt: start, payload: payload,
+      personal: customer.map { #"{"customer":"\#($0)"}"# } ?? "", content: content)
+  }
+
+  static func line(
+    _ key: String, _ item: String, _ amountMinor: Int, department: String = "人事部", month: String = "2026-10",
+    reference: String? = nil
+  ) -> World.Entry {
+    let referenceField = reference.map { #","reference":"\#($0)""# } ?? ""
+    let payload =
+      #"{"department":"\#(department)","item":"\#(item)","amountMinor":\#(amountMinor),"currency":"CNY","#
+      + #""bookedOn":"\#(month)-28","serviceFrom":"\#(month)-01"\#(referenceField)}"#
+    return World.Entry(
+      source: "costs", key: key, kind: .ledgerLineBooked, occurredAt: Instant(milliseconds: 1_793_000_000_000),
+      payload: payload)
+  }
+
+  static func hours(_ key: String, _ seconds: Int, department: String = "人事部", month: String = "2026-10") -> World.Entry
+  {
+    World.Entry(
+      source: "payroll", key: key, kind: .hoursPaid, occurredAt: Instant(milliseconds: 1_793_000_000_000),
+      payload:
+        #"{"department":"\#(department)","paidSeconds":\#(seconds),"serviceFrom":"\#(month)-01","serviceTo":"\#(month)-28"}"#
+    )
+  }
+
+  static func roster(_ agent: String, _ department: String, from: String = "2026-01-01", to: String? = nil)
+    -> World.Entry
+  {
+    let end = to.map { #","to":"\#($0)""# } ?? ""
+    return World.Entry(
+      source: "roster", key: "\(agent)/\(from)", kind: .agentAssigned,
+      occurredAt: Instant(milliseconds: 1_767_000_000_000),
+      payload: #"{"agent":"E\#(agent)","department":"\#(department)","extension":"\#(agent)","from":"\#(from)"\#(end)}"#
+    )
+  }
+}

@@ -1,0 +1,123 @@
+-- The views: derived from the log by `replay`, disposable. Times are UTC milliseconds, periods are YYYY-MM in the
+-- business's zone, amounts are minor units. Nothing in here depends on when it was derived.
+
+-- What the views stand on: one row.
+CREATE TABLE basis (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  position INTEGER NOT NULL,      -- last event folded in
+  leaf TEXT NOT NULL,             -- that event's leaf hash, so that another log is recognised
+  rules TEXT NOT NULL             -- SHA-256 over the rules that judged
+) STRICT;
+
+CREATE TABLE contacts (
+  id INTEGER PRIMARY KEY,         -- position of the first event of its legs
+  source INTEGER NOT NULL,
+  call TEXT NOT NULL,             -- what its legs share, unique in the source
+  customer TEXT,                  -- tel:+8613800138000; NULL where the number identifies nobody
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL,
+  outcome TEXT NOT NULL,          -- handled, missed, unreached, internal
+  queue TEXT,
+  legs TEXT NOT NULL,             -- JSON list of positions of its legs' events
+  work TEXT NOT NULL              -- JSON list of [agent, started at, seconds]
+) STRICT;
+
+CREATE TABLE tickets (
+  id INTEGER PRIMARY KEY,         -- smallest id of its contacts
+  customer TEXT,
+  opened_at INTEGER NOT NULL,
+  last_contact_at INTEGER NOT NULL,
+  missed INTEGER NOT NULL,
+  tie_key INTEGER NOT NULL,       -- order-independent tie-break of divisions
+  contacts TEXT NOT NULL,         -- JSON list of ids, in order of time
+  efforts TEXT NOT NULL           -- JSON list of [period, department], the keys of its rows in `efforts`
+) STRICT;
+
+-- What a department did for a ticket in a period: the quantities that costs follow.
+CREATE TABLE efforts (
+  period TEXT NOT NULL,
+  department TEXT NOT NULL,       -- id; empty where nobody knows whose work it was
+  ticket INTEGER NOT NULL,
+  tie_key INTEGER NOT NULL,
+  handle_seconds INTEGER NOT NULL,
+  contacts INTEGER NOT NULL,
+  PRIMARY KEY (period, department, ticket)
+) STRICT, WITHOUT ROWID;
+
+-- The same for contacts that belong to no ticket.
+CREATE TABLE overheads (
+  contact INTEGER NOT NULL,
+  period TEXT NOT NULL,
+  department TEXT NOT NULL,
+  handle_seconds INTEGER NOT NULL,
+  contacts INTEGER NOT NULL,
+  PRIMARY KEY (contact, period, department)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger_lines (
+  position INTEGER PRIMARY KEY,
+  department TEXT,                -- id; NULL where the written name is not configured
+  department_written TEXT,
+  item TEXT,                      -- id; NULL where the written name is not configured
+  item_written TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  booked_on TEXT NOT NULL,
+  service_from TEXT,
+  service_to TEXT,
+  document TEXT,
+  reference TEXT,                 -- the call or ticket that it belongs to directly, as written
+  ticket INTEGER                  -- the ticket that this means now
+) STRICT;
+
+CREATE TABLE paid_hours (
+  position INTEGER PRIMARY KEY,
+  department TEXT,                -- id; NULL where the written name is not configured
+  period TEXT NOT NULL,
+  paid_seconds INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE assignments (
+  position INTEGER PRIMARY KEY,
+  agent TEXT NOT NULL,
+  aliases TEXT NOT NULL,          -- JSON list
+  department_written TEXT NOT NULL,
+  valid_from TEXT NOT NULL,
+  valid_to TEXT
+) STRICT;
+
+-- The ledger lines of one pool in one period, and what no department bears of them.
+CREATE TABLE pools (
+  definition TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  period TEXT NOT NULL,
+  pool TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL,
+  ledger TEXT NOT NULL,           -- JSON: positions of the lines, total of the first stage, what is unallocated
+  PRIMARY KEY (definition, version, period, pool)
+) STRICT, WITHOUT ROWID;
+
+-- One department's part of a pool, and where its division was cut: what any ticket bears follows from this row and the
+-- ticket's row in `efforts`.
+CREATE TABLE pool_costs (
+  definition TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  period TEXT NOT NULL,
+  pool TEXT NOT NULL,
+  department TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL,
+  costs TEXT NOT NULL,            -- JSON of Costing's PoolCosts
+  PRIMARY KEY (definition, version, period, pool, department)
+) STRICT, WITHOUT ROWID;
+
+-- Ledger lines of a period that a definition counts in no pool, by reason.
+CREATE TABLE left_out (
+  definition TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  period TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL,
+  positions TEXT NOT NULL,        -- JSON list
+  PRIMARY KEY (definition, version, period, reason, currency)
+) STRICT, WITHOUT ROWID;
