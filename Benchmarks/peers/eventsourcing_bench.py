@@ -1,8 +1,9 @@
-"""Appends to and reads from `eventsourcing` with SQLite: `eventsourcing_bench.py append|append-bare|read FOLDER < EVENTS`.
+"""Appends to and reads from `eventsourcing` with SQLite: `eventsourcing_bench.py WHAT FOLDER < EVENTS`, where WHAT is
 
-- `append`: as an application appends: `EventStore.put` of event objects, which encodes them. A record's id is the UUID of
+- `append`: as applications append: `EventStore.put` of event objects, which encodes them. A record's id is the UUID of
   its key, so that a repeated record is refused as it is in TicketLedger.
-- `append-bare`: the recorder alone, given payloads that are encoded already, under ascending ids of text.
+- `append-ascending`: the same under the keys themselves, which ascend, as TicketLedger's do.
+- `append-bare`: the recorder alone, under ascending keys, given payloads that are encoded already.
 - `read`: `select_notifications` by the thousand, each made an event object by the mapper, of what `append` wrote.
 
 The connections are as the library makes them.
@@ -21,9 +22,8 @@ from eventsourcing.utils import register_topic
 from common import BATCH_EVENTS, Stopwatch, batches, report
 
 
-@dataclass(frozen=True)
-class CallLegLogged:
-    originator_id: UUID
+@dataclass(frozen=True, kw_only=True)
+class CallLeg:
     originator_version: int
     call: str
     leg: str
@@ -39,18 +39,35 @@ class CallLegLogged:
     holdSeconds: int
     wrapUpSeconds: int
 
-    TOPIC = "call_leg_logged"
+
+@dataclass(frozen=True, kw_only=True)
+class CallLegByUUID(CallLeg):
+    originator_id: UUID
+    TOPIC = "call_leg_by_uuid"
 
 
-def append(recorder: SQLiteApplicationRecorder) -> None:
+@dataclass(frozen=True, kw_only=True)
+class CallLegByKey(CallLeg):
+    originator_id: str
+    TOPIC = "call_leg_by_key"
+
+
+def event(key: str, payload: bytes, *, is_ascending: bool) -> CallLeg:
+    fields = json.loads(payload)
+    if is_ascending:
+        return CallLegByKey(originator_id=key, originator_version=1, **fields)
+    return CallLegByUUID(originator_id=uuid5(NAMESPACE_URL, key), originator_version=1, **fields)
+
+
+def append(recorder: SQLiteApplicationRecorder, what: str) -> None:
     recorder.create_table()
     store = EventStore(Mapper(JSONTranscoder()), recorder)
     watch = Stopwatch()
     for batch in batches():
-        events = [CallLegLogged(uuid5(NAMESPACE_URL, key), 1, **json.loads(payload)) for key, payload in batch]
+        events = [event(key, payload, is_ascending=what == "append-ascending") for key, payload in batch]
         with watch:
             store.put(events)
-    report("eventsourcing", "append", recorder.max_notification_id(), watch.seconds)
+    report("eventsourcing", what, recorder.max_notification_id(), watch.seconds)
 
 
 def append_bare(recorder: SQLiteApplicationRecorder) -> None:
@@ -58,7 +75,7 @@ def append_bare(recorder: SQLiteApplicationRecorder) -> None:
     watch = Stopwatch()
     for batch in batches():
         with watch:
-            recorder.insert_events([StoredEvent(key, 1, CallLegLogged.TOPIC, payload) for key, payload in batch])
+            recorder.insert_events([StoredEvent(key, 1, CallLegByKey.TOPIC, payload) for key, payload in batch])
     report("eventsourcing", "append-bare", recorder.max_notification_id(), watch.seconds)
 
 
@@ -87,12 +104,18 @@ def require_durability(recorder: SQLiteApplicationRecorder) -> None:
 
 def main() -> None:
     what, folder = sys.argv[1], Path(sys.argv[2])
-    register_topic(CallLegLogged.TOPIC, CallLegLogged)
-    recorder = SQLiteApplicationRecorder(
-        SQLiteDatastore(str(folder / "events.db"), originator_id_type="text" if what == "append-bare" else "uuid")
-    )
+    for event_class in (CallLegByUUID, CallLegByKey):
+        register_topic(event_class.TOPIC, event_class)
+    id_type = "uuid" if what in ("append", "read") else "text"
+    recorder = SQLiteApplicationRecorder(SQLiteDatastore(str(folder / "events.db"), originator_id_type=id_type))
     require_durability(recorder)
-    {"append": append, "append-bare": append_bare, "read": read}[what](recorder)
+    match what:
+        case "read":
+            read(recorder)
+        case "append-bare":
+            append_bare(recorder)
+        case _:
+            append(recorder, what)
 
 
 main()

@@ -30,17 +30,18 @@ def server(folder: Path) -> Iterator[Client]:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     program = Path(sys.executable).parent / "umadb"
-    process = subprocess.Popen(
-        [program, "--listen", address, "--db-path", folder / "uma.db"], stdout=sys.stderr, cwd=folder
-    )
+    log = folder / "server.log"
+    with log.open("ab") as output:
+        arguments = [program, "--listen", address, "--db-path", folder / "uma.db"]
+        process = subprocess.Popen(arguments, stdout=output, stderr=output)
     try:
-        yield connected(address, process)
+        yield connected(address, process, log)
     finally:
         process.terminate()
         process.wait()
 
 
-def connected(address: str, process: subprocess.Popen) -> Client:
+def connected(address: str, process: subprocess.Popen, log: Path) -> Client:
     deadline = time.monotonic() + START_SECONDS_MAX
     while process.poll() is None and time.monotonic() < deadline:
         try:
@@ -49,7 +50,7 @@ def connected(address: str, process: subprocess.Popen) -> Client:
                 return client
         except TransportError:
             time.sleep(0.05)
-    raise SystemExit("the umadb server did not start")
+    raise SystemExit(f"the umadb server did not start; see {log}")
 
 
 def append(client: Client, *, is_tagged: bool) -> None:

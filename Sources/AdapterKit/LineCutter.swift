@@ -18,6 +18,9 @@ struct LineCutter {
     case unfinished(firstLine: FirstLine?)
     /// The bytes end within quotes, and nothing follows.
     case unclosed(firstLine: FirstLine?)
+    /// Quotes that were opened on an earlier line are followed by text: most likely it is the next opening quote that seems
+    /// to close them, and everything between belongs to other records.
+    case misquoted(firstLine: FirstLine)
   }
 
   let units: TextEncoding.Units
@@ -52,6 +55,7 @@ struct LineCutter {
         guard scan.skipQuoted() else {
           return isFinal ? .unclosed(firstLine: scan.firstLine) : .unfinished(firstLine: scan.firstLine)
         }
+        if let firstLine = scan.firstLine, !scan.isAtCellEnd(delimiter) { return .misquoted(firstLine: firstLine) }
         isAtCellStart = false
         continue
       }
@@ -74,6 +78,13 @@ struct LineCutter {
     var index = 0
     var lines = 0
     var firstLine: FirstLine?
+
+    /// Whether a delimiter, a line end or nothing follows.
+    func isAtCellEnd(_ delimiter: UInt16) -> Bool {
+      guard index < text.count else { return true }
+      let unit = Units.unit(text.start, at: index, count: text.count).value
+      return UInt16(unit) == delimiter || unit == UInt8(ascii: "\n") || unit == UInt8(ascii: "\r")
+    }
 
     /// Goes past the closing quote; `false` where there is none, or it could still turn out to be doubled.
     mutating func skipQuoted() -> Bool {

@@ -26,6 +26,7 @@ struct OrdinalWindow {
 
   /// Adds a record that starts there, and says how many in the window have its key; 0 for a key of 0, which is not counted.
   mutating func add(key: UInt64, offset: Int64, line: Int) -> Int {
+    let before = key == 0 ? 0 : counts[key, default: 0]
     let entry = Entry(key: key, offset: offset, line: line)
     if entries.count < Self.recordsMax {
       entries.append(entry)
@@ -34,9 +35,7 @@ struct OrdinalWindow {
       entries[next] = entry
       next = (next + 1) % Self.recordsMax
     }
-    if key == 0 { return 0 }
-    let before = counts[key, default: 0]
-    counts[key] = before + 1
+    if key != 0 { counts[key, default: 0] += 1 }
     return Int(before)
   }
 

@@ -184,7 +184,11 @@ final class RecordReader {
       case .record(let length, let next, let lines, let firstLine):
         if length > Self.recordBytesMax { return try tooLong(bytes, firstLine) }
         return take(length: length, next: next, lines: lines, firstLine: firstLine)
-      case .unclosed(let firstLine): return takeUnclosed(firstLine, of: bytes)
+      case .misquoted(let firstLine): return try takeUnclosed(firstLine, of: bytes)
+      case .unclosed(let firstLine):
+        var piece = try takeUnclosed(firstLine, of: bytes)
+        piece?.isTentative = true
+        return piece
       case .unfinished(let firstLine):
         // A line end or a quote may be cut in two here, which takes a few bytes more to see.
         if bytes.count > Self.recordBytesMax + 8 { return try tooLong(bytes, firstLine) }
@@ -203,18 +207,20 @@ final class RecordReader {
     var piece = Piece(
       bytes: start..<start + Int64(length), line: line, fault: nil,
       firstLine: firstLine.map { (start + Int64($0.length), start + Int64($0.next)) }, resumeOffset: start)
-    piece.isTentative = window.isAtEnd && start + Int64(length) == window.endOffset
+    piece.isTentative = isFinal && start + Int64(length) == window.endOffset
     position += Int64(next)
     line += lines
     return piece
   }
 
   /// The line in which a quote opens that never closes is a record of its own; the next line is read as usual.
-  private func takeUnclosed(_ firstLine: LineCutter.FirstLine?, of bytes: UnsafeRawBufferPointer) -> Piece {
+  private func takeUnclosed(
+    _ firstLine: LineCutter.FirstLine?, of bytes: UnsafeRawBufferPointer
+  ) throws(AdapterError) -> Piece? {
     let length = firstLine?.length ?? bytes.count
+    if length > Self.recordBytesMax { return try tooLong(bytes, nil) }
     var piece = take(length: length, next: firstLine?.next ?? length, lines: firstLine == nil ? 0 : 1, firstLine: nil)
     piece.fault = .quoteUnclosed
-    piece.isTentative = window.isAtEnd
     return piece
   }
 
@@ -223,7 +229,7 @@ final class RecordReader {
   private func tooLong(
     _ bytes: UnsafeRawBufferPointer, _ firstLine: LineCutter.FirstLine?
   ) throws(AdapterError) -> Piece? {
-    if let firstLine, firstLine.length <= Self.recordBytesMax { return takeUnclosed(firstLine, of: bytes) }
+    if let firstLine { return try takeUnclosed(firstLine, of: bytes) }
     let start = position
     let startLine = line
     longBytes = Array(bytes.prefixed(Self.recordBytesMax))
@@ -236,7 +242,7 @@ final class RecordReader {
         line += lines
         return Piece(
           bytes: start..<start + Int64(Self.recordBytesMax), line: startLine, fault: .recordTooLong, resumeOffset: start)
-      case .unfinished, .unclosed:
+      case .unfinished, .unclosed, .misquoted:
         // What was looked at holds no line end, save for a CR at its very end.
         let seen = window.bytes(from: position).count
         if seen > 2 { position += Int64((seen - 1) & ~1) }

@@ -43,7 +43,7 @@ struct OriginReader {
     while !rest.isEmpty {
       let length = (1...4).first { String(validating: rest.prefix($0), as: UTF8.self) != nil && $0 <= rest.count }
       if let length, let character = String(validating: rest.prefix(length), as: UTF8.self),
-        character.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
+        character.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7f..<0xa0).contains($0.value) })
       {
         text += character
         rest = rest.dropFirst(length)

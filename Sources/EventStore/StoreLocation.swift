@@ -9,8 +9,6 @@ public enum EventStoreErrorCode: String, FailureCode {
   case leaseFailed = "store-lease-failed"
   /// The log's head does not fit its events: someone wrote around the program.
   case inconsistent = "store-inconsistent"
-  /// A batch is larger than one transaction may be.
-  case batchTooLarge = "store-batch-too-large"
   /// There is no event at that position, or no record of that id.
   case notFound = "store-not-found"
 }

@@ -6,8 +6,6 @@ public enum ProjectionErrorCode: String, FailureCode {
   case eventUnreadable = "projection-event-unreadable"
   /// An event of a type that only a newer version of the program knows.
   case eventUnknown = "projection-event-unknown"
-  /// Two ways of computing the same thing disagree: the program is wrong, and says so rather than go on.
-  case contradiction = "projection-contradiction"
   /// No country or territory has that region code, so that local phone numbers cannot be read.
   case regionUnknown = "projection-region-unknown"
   /// There are no views yet.

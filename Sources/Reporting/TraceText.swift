@@ -16,11 +16,11 @@ public struct TraceText: Sendable {
   public func lines(_ trace: Trace) -> [String] {
     let currency = Currency(code: trace.currency) ?? .cny
     func money(_ amountMinor: Int64) -> String { Figures.amount(amountMinor, currency) }
+    let definition = String(trace.address.prefix { $0 != "/" })
     var lines: [String] = []
     if !trace.costLines.isEmpty || !trace.pools.isEmpty {
       lines.append("\(trace.address) = \(money(trace.amountMinor)) \(trace.currency)")
       lines.append("")
-      let definition = String(trace.address.prefix { $0 != "/" })
       for line in trace.costLines {
         lines.append("  " + costLine(line, definition, money))
       }
@@ -31,7 +31,8 @@ public struct TraceText: Sendable {
         catalogue(
           "trace-ledger",
           [
-            "pool": pool.pool, "amount": money(pool.amountMinor), "count": Figures.count(pool.lineCount),
+            "pool": report.poolName(pool.pool, definition), "amount": money(pool.amountMinor),
+            "count": Figures.count(pool.lineCount),
           ]),
       ]
       for line in pool.lines {

@@ -32,16 +32,18 @@ public struct SettingsNode {
     do {
       let composed = try Yams.compose(yaml: text)
       self.init(node: composed ?? Node.mapping(Node.Mapping([])), file: file)
+    } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+      throw SettingsError(.repeatedKey, at: "\(file):\(context.mark.line)", ["key": keys.joined(separator: ", ")])
     } catch {
       let line = (error as? YamlError).flatMap(Self.line(of:)) ?? 1
       throw SettingsError(.malformed, at: "\(file):\(line)", ["detail": Self.detail(of: error)])
     }
   }
 
-  private init(node: Node, file: String) {
+  private init(node: Node, file: String, place: String? = nil) {
     self.node = node
     self.file = file
-    place = "\(file):\(node.mark?.line ?? 1)"
+    self.place = place ?? "\(file):\(node.mark?.line ?? 1)"
   }
 
   /// Whether the value is a mapping.
@@ -78,10 +80,10 @@ public struct SettingsNode {
       guard let key = keyNode.scalar?.string else {
         throw SettingsNode(node: keyNode, file: file).wrongKind("text")
       }
-      // The value of `key:` on the next line would name the wrong line, so a scalar's place is its key's.
-      let markNode = SettingsNode(node: keyNode, file: file)
-      guard seen.insert(key).inserted else { throw SettingsError(.repeatedKey, at: markNode.place, ["key": key]) }
-      pairs.append((key, SettingsNode(node: valueNode, file: file)))
+      // A value may begin on the next line; whoever looks for it looks for its key.
+      let place = SettingsNode(node: keyNode, file: file).place
+      guard seen.insert(key).inserted else { throw SettingsError(.repeatedKey, at: place, ["key": key]) }
+      pairs.append((key, SettingsNode(node: valueNode, file: file, place: place)))
     }
     return pairs
   }

@@ -110,7 +110,10 @@ public struct Contact: Hashable, Sendable {
   private static func isEarlier(_ left: CallLeg, _ right: CallLeg) -> Bool {
     if left.startedAt != right.startedAt { return left.startedAt < right.startedAt }
     if left.party != right.party { return left.party.rawValue < right.party.rawValue }
-    if left.agent != right.agent { return (left.agent ?? "") < (right.agent ?? "") }
-    return left.handleSeconds < right.handleSeconds
+    let (leftAgent, rightAgent) = (left.agent ?? "", right.agent ?? "")
+    if leftAgent != rightAgent { return leftAgent < rightAgent }
+    if left.handleSeconds != right.handleSeconds { return left.handleSeconds < right.handleSeconds }
+    if left.direction != right.direction { return left.direction.rawValue < right.direction.rawValue }
+    return (left.queue ?? "") < (right.queue ?? "")
   }
 }

@@ -22,7 +22,7 @@ public struct Ticket: Hashable, Sendable {
   ///
   /// `contacts` in any order, none of them internal; the result does not depend on it. O(n log n).
   public static func grouping(_ contacts: [Contact], windowSeconds: Int64, sourceNames: [Int64: String]) -> [Ticket] {
-    let ordered = contacts.count == 1 ? contacts : contacts.sorted(by: isEarlier)
+    let ordered = contacts.count == 1 ? contacts : contacts.sorted { isEarlier($0, $1, sourceNames) }
     var tickets: [Ticket] = []
     for contact in ordered {
       if contact.customer != nil, let last = tickets.indices.last,
@@ -53,11 +53,11 @@ public struct Ticket: Hashable, Sendable {
     if contact.outcome == .missed { missed += 1 }
   }
 
-  private static func isEarlier(_ left: Contact, _ right: Contact) -> Bool {
+  private static func isEarlier(_ left: Contact, _ right: Contact, _ sourceNames: [Int64: String]) -> Bool {
     if left.startedAt != right.startedAt { return left.startedAt < right.startedAt }
     if left.endedAt != right.endedAt { return left.endedAt < right.endedAt }
     if left.call != right.call { return left.call < right.call }
-    return left.source < right.source
+    return sourceNames[left.source] ?? "" < sourceNames[right.source] ?? ""
   }
 
   /// 64-bit FNV-1a over source, a zero byte and call, then mixed (the finalizer of splitmix64): spread evenly, so that the

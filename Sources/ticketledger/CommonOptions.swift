@@ -21,6 +21,8 @@ struct LanguageOption: ParsableArguments {
   /// Runs `body`; what it throws is explained on standard error, in the user's language, and becomes an exit code.
   func explaining(_ body: (Catalogue) async throws -> Void) async throws {
     let catalogue = try catalogue()
+    // A file size limit would end the process; ignored, it fails the write, which is reported.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       try await body(catalogue)
     } catch let error as any ExplainableError {
@@ -79,4 +81,10 @@ extension Configuration {
     }
     return (try Views(location, rules: rules), outcome)
   }
+}
+
+/// What to type to run this program again from any folder: its name where the shell found it, else its path.
+var programToType: String {
+  let typed = CommandLine.arguments.first ?? "ticketledger"
+  return typed.contains("/") ? Bundle.main.executablePath ?? typed : typed
 }

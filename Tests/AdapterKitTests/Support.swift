@@ -100,7 +100,7 @@ func read(
   return try await read(try folder.write(bytes), definition, source: source)
 }
 
-func read(_ text: String, _ definition: AdapterDefinition) async throws -> Reading {
+func read(text: String, _ definition: AdapterDefinition) async throws -> Reading {
   try await read(bytes: Array(text.utf8), definition)
 }
 

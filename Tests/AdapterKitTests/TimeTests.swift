@@ -9,7 +9,7 @@ import TicketDomain
     let definition = try callDefinition(
       read: "{format: delimited, delimiter: tab, quote: none, header: false, columns: [id, when], local-times: \(localTimes)}",
       zone: zone, occurredAt: "{cell: when, time: \(rule)}", fields: "")
-    let line = try await read("1\t\(written)\n", definition).lines[0].split(separator: " | ")[1]
+    let line = try await read(text: "1\t\(written)\n", definition).lines[0].split(separator: " | ")[1]
     return line.replacing(#"{"call":"1"}"#, with: "").replacing(#"{"call":"1","flags":"#, with: "")
       .replacing("]}", with: "]").split(separator: " ").joined(separator: " ")
   }

@@ -27,7 +27,7 @@ private func value(of text: String, event: String, field: String, rule: String, 
       events: [{event: \(event), \(others.replacing("\n", with: " ")), \(field): \(rule)}}]
       """.utf8), file: "test.yaml")
   let cells = text.contains("\t") ? text : text + "\t"
-  let line = try await read("1\t\(cells)\n", definition).lines[0]
+  let line = try await read(text: "1\t\(cells)\n", definition).lines[0]
   let found =
     line.firstMatch(of: try Regex("\"\(field)\":\"?([^\",}]*)"))?.output[1].substring
     ?? line.firstMatch(of: /"reason":"([^"]*)"/)?.output.1 ?? "nothing"

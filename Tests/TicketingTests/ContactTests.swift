@@ -79,9 +79,12 @@ import Ticketing
     #expect(contact.customer == nil)
   }
 
-  @Test func `a colleague who is asked in the middle of a customer's call does not make it internal`() throws {
+  @Test(arguments: [-1, 0, 1])
+  func `a colleague who is asked does not make a customer's call internal, whichever leg came first`(
+    start: Int64
+  ) throws {
     let contact = try contact([
-      leg(1, at: 0, .internal, agent: "802", handle: 30), leg(2, at: 0, .inbound, agent: "801", handle: 90),
+      leg(1, at: start, .internal, agent: "802", handle: 30), leg(2, at: 0, .inbound, agent: "801", handle: 90),
     ])
     #expect(contact.outcome == .handled)
     #expect(contact.customer == "tel:+8613800138000")

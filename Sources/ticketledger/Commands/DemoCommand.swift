@@ -36,7 +36,8 @@ struct DemoCommand: AsyncParsableCommand {
         catalogue(
           "demo-next",
           [
-            "directory": directory, "definition": "\(definition.id)@\(definition.version)", "period": "\(period)",
+            "directory": directory, "program": programToType, "definition": "\(definition.id)@\(definition.version)",
+            "period": "\(period)",
             "ticket": tickets.rows.first?.ticket ?? "", "pool": definition.pools.first?.id ?? "",
           ]))
     }

@@ -29,7 +29,7 @@ struct InitCommand: AsyncParsableCommand {
           throw InitError(.unwritable, at: path, ["detail": error.localizedDescription])
         }
       }
-      print(catalogue("init-written", ["directory": directory]))
+      print(catalogue("init-written", ["directory": directory, "program": programToType]))
     }
   }
 }

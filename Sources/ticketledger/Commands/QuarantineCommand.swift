@@ -101,8 +101,8 @@ struct QuarantineCommand: AsyncParsableCommand {
         try json.print(entry) {
           [
             "\(catalogue("record")) \(entry.record)  \(entry.source)  \(entry.locator)",
-            entry.explanation(catalogue), "sha256 \(entry.digest)", "", entry.bytes ?? "",
-          ]
+            entry.explanation(catalogue), "sha256 \(entry.digest)", "",
+          ] + (entry.bytes ?? "").split(separator: "\n").map { String($0).withVisibleControls }
         }
       }
     }

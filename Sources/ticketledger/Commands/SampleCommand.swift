@@ -24,7 +24,7 @@ struct SampleCommand: AsyncParsableCommand {
   func run() async throws {
     try await language.explaining { catalogue in
       try SampleCompany(tickets: tickets, months: months, seed: seed, lastMonth: last).write(to: directory)
-      print(catalogue("sample-written", ["directory": directory]))
+      print(catalogue("sample-written", ["directory": directory, "program": programToType]))
     }
   }
 }

@@ -1,0 +1,50 @@
+#!/bin/bash
+# Measures TicketLedger and its peers on this machine, and prints the figures that docs/performance.md explains.
+# EVENTS (1000000) is how many events each store is given, and how many rows the call log has; REPETITIONS is 3.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+events=${EVENTS:-1000000}
+repetitions=${REPETITIONS:-3}
+peers=.build-peers
+# On the disk that the program is on: a folder for temporary files may be in memory, where nothing is synced.
+data=.build-data
+results=$data/measurements.jsonl
+
+if [ ! -x $peers/bin/umadb ]; then
+  echo "Installing the peers into Benchmarks/$peers" >&2
+  python3 -m venv $peers
+  $peers/bin/pip install --quiet --disable-pip-version-check eventsourcing==9.5.6 umadb==0.7.8
+fi
+swift build -c release --product ledger-bench >&2
+swift build -c release --product ticketledger --package-path .. >&2
+
+# measure "MEASUREMENT..." COMMAND...: one after the other, on one new store.
+measure() {
+  local what
+  rm -rf $data/store
+  mkdir $data/store
+  for what in $1; do
+    echo "  ${*:2} $what" >&2
+    "${@:2}" "$what" $data/store < $data/events.tsv >> $results
+  done
+}
+
+rm -rf $data
+mkdir $data
+python3 payloads.py "$events" $data/events.tsv
+# Taking turns, so that a machine that slows down or speeds up does so for all.
+for repetition in $(seq "$repetitions"); do
+  echo "Repetition $repetition of $repetitions" >&2
+  measure "append read" .build/release/ledger-bench
+  measure "append read" $peers/bin/python peers/eventsourcing_bench.py
+  measure "append-ascending" $peers/bin/python peers/eventsourcing_bench.py
+  measure "append-bare" $peers/bin/python peers/eventsourcing_bench.py
+  measure "append read" $peers/bin/python peers/umadb_bench.py
+  measure "append-bare" $peers/bin/python peers/umadb_bench.py
+done
+rm -rf $data/store $data/events.tsv
+
+echo "The sample company" >&2
+python3 company.py ../.build/release/ticketledger $data "$events" "$repetitions" >> $results
+$peers/bin/python report.py $results
