@@ -111,6 +111,9 @@ let package = Package(
     tests(of: "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb]),
     tests(of: "Projections", imports: ["TicketDomain", "EventStore", "Costing", "Settings", grdb]),
     tests(of: "SampleCompany", imports: ["TicketDomain"]),
+    .testTarget(
+      name: "AdapterSamplesTests", dependencies: ["AdapterKit", "PhoneAdapter", "LedgerAdapter", "TicketDomain"],
+      swiftSettings: swiftSettings),
     .testTarget(name: "EndToEndTests", dependencies: ["ticketledger", grdb], swiftSettings: swiftSettings),
     .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
   ],

@@ -42,22 +42,21 @@ class Program:
         return Run(output, seconds, usage.ru_maxrss / 1024)
 
 
-def report(what: str, count: int, seconds: float, run: Run) -> None:
-    line = {"store": "ticketledger", "what": what, "count": count, "seconds": seconds, "peakMiB": run.peak_mib}
+def report(what: str, count: int, run: Run) -> None:
+    line = {"store": "ticketledger", "what": what, "count": count, "seconds": run.seconds, "peakMiB": run.peak_mib}
     print(json.dumps(line), flush=True)
 
 
 def measure(program: Program) -> None:
     shutil.rmtree(program.company / "data", ignore_errors=True)
     ingest = program.run("ingest", "--source", "pbx", "--json")
-    report("ingest", sum(source["seen"] for source in json.loads(ingest.output)["sources"]), ingest.seconds, ingest)
+    report("ingest", sum(source["seen"] for source in json.loads(ingest.output)["sources"]), ingest)
     program.run("ingest", "--json")
     replay = program.run("replay", "--json")
-    summary = json.loads(replay.output)
-    report("replay", summary["events"], summary["seconds"], replay)
+    report("replay", json.loads(replay.output)["events"], replay)
     for address in addresses(program):
         trace = program.run("trace", address, "--json")
-        report("trace", 1, trace.seconds, trace)
+        report("trace", 1, trace)
 
 
 def addresses(program: Program) -> list[str]:

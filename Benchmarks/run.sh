@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 
 events=${EVENTS:-1000000}
 repetitions=${REPETITIONS:-3}
+export PYTHONDONTWRITEBYTECODE=1
 peers=.build-peers
 # On the disk that the program is on: a folder for temporary files may be in memory, where nothing is synced.
 data=.build-data

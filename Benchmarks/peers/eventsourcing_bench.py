@@ -67,7 +67,7 @@ def append(recorder: SQLiteApplicationRecorder, what: str) -> None:
         events = [event(key, payload, is_ascending=what == "append-ascending") for key, payload in batch]
         with watch:
             store.put(events)
-    report("eventsourcing", what, recorder.max_notification_id(), watch.seconds)
+    report("eventsourcing", what, *closed(recorder, watch))
 
 
 def append_bare(recorder: SQLiteApplicationRecorder) -> None:
@@ -76,7 +76,15 @@ def append_bare(recorder: SQLiteApplicationRecorder) -> None:
     for batch in batches():
         with watch:
             recorder.insert_events([StoredEvent(key, 1, CallLegByKey.TOPIC, payload) for key, payload in batch])
-    report("eventsourcing", "append-bare", recorder.max_notification_id(), watch.seconds)
+    report("eventsourcing", "append-bare", *closed(recorder, watch))
+
+
+def closed(recorder: SQLiteApplicationRecorder, watch: Stopwatch) -> tuple[int, float]:
+    """Count of events, and seconds with those of closing, which checkpoints what is still in the write-ahead log."""
+    count = recorder.max_notification_id()
+    with watch:
+        recorder.datastore.close()
+    return count, watch.seconds
 
 
 def read(recorder: SQLiteApplicationRecorder) -> None:

@@ -16,8 +16,8 @@ public struct AdapterDefinition: Sendable {
 
   /// Kebab-case; unique among the definitions in use.
   public let name: String
-  /// What a person calls it, by language (`en`, `zh`).
-  public let titles: [String: String]
+  /// What a person calls it; its name where it has no title.
+  public let title: Title
   /// Which kind of way in it is.
   public let channel: Channel
   /// The zone of its local times, where the source does not set its own.
@@ -34,7 +34,7 @@ public struct AdapterDefinition: Sendable {
   public init(_ node: SettingsNode) throws {
     let fields = try node.fields(DefinitionKeys.definition)
     name = try Self.name(try fields.required("adapter"))
-    titles = try Self.titles(fields)
+    title = try fields.optional("title")?.title() ?? Title(en: name, zh: name)
     channel = try fields.required("channel").choice()
     zone = try ZoneRules.named(try fields.required("time-zone"))
     read = try ReadRules(try fields.required("read"))
@@ -61,13 +61,5 @@ public struct AdapterDefinition: Sendable {
     }
     guard isKebabCase, !name.isEmpty, name.utf8.count <= 60 else { throw node.bad("a-z 0-9 -") }
     return name
-  }
-
-  private static func titles(_ fields: SettingsFields) throws -> [String: String] {
-    guard let node = fields.optional("title") else { return [:] }
-    let texts = try node.fields(DefinitionKeys.title)
-    var titles: [String: String] = [:]
-    for language in DefinitionKeys.title { titles[language] = try texts.optional(language)?.text() }
-    return titles
   }
 }

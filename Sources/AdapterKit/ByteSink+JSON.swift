@@ -53,15 +53,21 @@ extension ByteSink {
   /// `"2026-10-01"`
   func append(jsonDate date: CivilDate) {
     append(UInt8(ascii: "\""))
-    appendDigits(of: date)
+    append(date: date)
     append(UInt8(ascii: "\""))
   }
 
   /// `"2026-10-01T08:15:00Z"`, with milliseconds only where there are some.
   func append(jsonInstant instant: Instant) {
-    let clock = ClockTime(localMilliseconds: instant.milliseconds)
     append(UInt8(ascii: "\""))
-    appendDigits(of: clock.date)
+    append(rfc3339: instant)
+    append(UInt8(ascii: "\""))
+  }
+
+  /// `2026-10-01T08:15:00Z`
+  func append(rfc3339 instant: Instant) {
+    let clock = ClockTime(localMilliseconds: instant.milliseconds)
+    append(date: clock.date)
     append(UInt8(ascii: "T"))
     append(padded: clock.hour, width: 2)
     append(UInt8(ascii: ":"))
@@ -72,10 +78,11 @@ extension ByteSink {
       append(UInt8(ascii: "."))
       append(padded: clock.millisecond, width: 3)
     }
-    append("Z\"")
+    append(UInt8(ascii: "Z"))
   }
 
-  private func appendDigits(of date: CivilDate) {
+  /// `2026-10-01`
+  func append(date: CivilDate) {
     let (year, month, day) = date.components
     append(padded: year, width: 4)
     append(UInt8(ascii: "-"))

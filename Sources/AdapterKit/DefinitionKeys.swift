@@ -1,7 +1,9 @@
 /// Which keys each part of a definition may have. `schemas/adapter/adapter.v1.json` names the same, part by part.
 public enum DefinitionKeys {
   /// The file itself.
-  public static let definition = ["adapter", "title", "channel", "read", "time-zone", "cells", "key", "events", "check"]
+  public static let definition = [
+    "adapter", "title", "channel", "read", "time-zone", "cells", "key", "events", "check",
+  ]
   /// `title:`
   public static let title = ["en", "zh"]
   /// `read:`
@@ -15,7 +17,8 @@ public enum DefinitionKeys {
   public static let balanced = ["debit", "credit"]
   /// What a value is taken from, and how it is cut and translated.
   public static let text = [
-    "cell", "constant", "first", "join", "with", "choose", "otherwise", "json", "decode", "after", "after-last", "before",
+    "cell", "constant", "first", "join", "with", "choose", "otherwise", "json", "decode", "after", "after-last",
+    "before",
     "before-last", "null", "map",
   ]
   /// What turns a text into a time, a length of time or an amount.
@@ -28,7 +31,8 @@ public enum DefinitionKeys {
   public static let branch = ["when", "then"]
   /// What a condition asks of a value.
   public static let test = [
-    "is", "is-not", "in", "starts-with", "ends-with", "contains", "matches", "empty", "digits", "greater-than", "less-than",
+    "is", "is-not", "in", "starts-with", "ends-with", "contains", "matches", "empty", "digits", "greater-than",
+    "less-than",
   ]
   /// A condition.
   public static let condition = ["all", "any", "not"] + test + text

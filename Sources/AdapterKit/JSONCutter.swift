@@ -150,7 +150,11 @@ struct JSONCutter {
     let depth = stack.count
     if depth == 0 { opensImplicitly = false }
     if depth > 0, !isStepTaken(depth - 1) { return false }
-    if depth < steps.count { return true }
+    if depth < steps.count {
+      // An empty list of records is found all the same.
+      if isArray, depth == steps.count - 1, steps[depth] == .each { hasFoundPath = true }
+      return true
+    }
     hasFoundPath = true
     // An array at the end of the path holds the elements, unless its being one was said already.
     if depth == steps.count, isArray, steps.last != .each {

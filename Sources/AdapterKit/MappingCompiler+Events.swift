@@ -26,7 +26,8 @@ extension MappingCompiler {
     }
     return MappingProgram.Event(
       kind: kind, when: try parts.optional("when").map { try compileCondition($0) } ?? -1,
-      occurredAt: occurredAt.reading, occurredAtName: constant(occurredAt.name), occurredAtExpected: constant(occurredAt.expected),
+      occurredAt: occurredAt.reading, occurredAtName: constant(occurredAt.name),
+      occurredAtExpected: constant(occurredAt.expected),
       fields: range(from: fieldsStart, to: program.fields.count),
       flags: range(from: flagsStart, to: program.flags.count), currency: currency)
   }

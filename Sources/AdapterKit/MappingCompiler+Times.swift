@@ -63,7 +63,7 @@ extension MappingCompiler {
     guard used.isSuperset(of: ["y", "M"]), !(used.contains("h") && !used.contains("a")) else {
       throw AdapterError(.patternMalformed, at: place, ["pattern": written, "part": "y M"])
     }
-    return .steps(range(from: start, to: program.steps.count), hasDay: used.contains("d"))
+    return .steps(range(from: start, to: program.steps.count), hasClock: used.contains("H") || used.contains("h"))
   }
 
   private static func step(_ letter: Character, count: Int32) -> TimePattern.Step? {

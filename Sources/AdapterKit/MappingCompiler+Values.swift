@@ -24,7 +24,8 @@ extension MappingCompiler {
     }
     let cutsStart = program.cuts.count
     for (key, kind) in [
-      ("after", MappingProgram.Cut.Kind.after), ("after-last", .afterLast), ("before", .before), ("before-last", .beforeLast),
+      ("after", MappingProgram.Cut.Kind.after), ("after-last", .afterLast), ("before", .before),
+      ("before-last", .beforeLast),
     ] {
       guard let node = fields.optional(key) else { continue }
       let text = try node.text()

@@ -68,7 +68,11 @@ final class MappingCompiler {
 
   private func compileKey(_ node: SettingsNode) throws {
     let fields = try node.fields(DefinitionKeys.key)
-    program.key = run(try fields.required("from").listOrSelf().map { try compileText($0) })
+    field = "key"
+    program.key = try fields.required("from").listOrSelf().map { node in
+      let isTime = try node.isMapping && node.fields(DefinitionKeys.value).optional("time") != nil
+      return isTime ? .time(try timeReading(node).reading) : .text(try compileText(node))
+    }
     program.isKeyNumbered = try fields.optional("ordinal")?.flag() ?? false
   }
 

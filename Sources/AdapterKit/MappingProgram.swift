@@ -122,6 +122,12 @@ struct MappingProgram: Sendable {
     var content: Content
   }
 
+  /// A part of the natural key: a value, or the reading of a time, which stays the same however it is written.
+  enum KeyPart: Sendable {
+    case text(Int32)
+    case time(Int32)
+  }
+
   struct Flag: Sendable {
     var condition: Int32
     var name: Constant
@@ -172,7 +178,7 @@ struct MappingProgram: Sendable {
   /// Cells of a voucher's amounts, or -1.
   var debitSlot: Int32 = -1
   var creditSlot: Int32 = -1
-  var key: Range = Range(lower: 0, upper: 0)
+  var key: [KeyPart] = []
   var isKeyNumbered = false
   /// Zones that values state for themselves; index 0 is filled in by the source.
   var zones: [ZoneRules] = [.utc]

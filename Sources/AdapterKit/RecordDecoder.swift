@@ -8,10 +8,15 @@ final class RecordDecoder {
   let encoding: TextEncoding
   private let fallback: TextEncoding?
   private let invalidBytes: ReadRules.InvalidBytes
+  /// What is known of every record, since it is known of the file.
+  private let flags: RowMapper.TextFlags
   private let output = ByteSink()
   private var converters: [TextEncoding: iconv_t] = [:]
 
-  init(encoding: TextEncoding, fallback: TextEncoding?, invalidBytes: ReadRules.InvalidBytes) {
+  init(
+    encoding: TextEncoding, fallback: TextEncoding?, invalidBytes: ReadRules.InvalidBytes, flags: RowMapper.TextFlags = []
+  ) {
+    self.flags = flags
     self.encoding = encoding
     self.fallback = fallback
     self.invalidBytes = invalidBytes
@@ -23,13 +28,18 @@ final class RecordDecoder {
   func decode(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> (text: TextSlice, flags: RowMapper.TextFlags) {
     let slice = TextSlice(bytes)
     if encoding == .utf8 {
-      if slice.isValidUTF8 { return (slice, []) }
+      if slice.isValidUTF8 { return (slice, flags) }
     } else if convert(slice, from: encoding, repairing: false) {
-      return (output.slice, [])
+      return (output.slice, flags)
     }
     if let fallback, fallbackFits(slice, fallback) { return (output.slice, .encodingFallback) }
     if invalidBytes == .quarantine { throw Refusal(.bytesInvalid) }
-    return (repaired(slice), .bytesReplaced)
+    return (repaired(slice), flags.union(.bytesReplaced))
+  }
+
+  /// What should be known about the record's text.
+  func flags(of bytes: UnsafeRawBufferPointer) -> RowMapper.TextFlags {
+    do throws(Refusal) { return try decode(bytes).flags } catch { return [] }
   }
 
   /// The record's text for a person to look at, where the definition may refuse invalid bytes.

@@ -58,7 +58,9 @@ extension RecordReader {
         if let piece = take(from: from, to: to, line: lineBefore + 1) { return piece }
       case .malformed:
         document.isOver = true
-        if let piece = takeRest(from: document.cutter.elementStart ?? document.cutter.offset - 1, .notJSON) { return piece }
+        if let piece = takeRest(from: document.cutter.elementStart ?? document.cutter.offset - 1, .notJSON) {
+          return piece
+        }
       case .unfinished:
         putLongElementAside()
         if try window.more(keeping: document.start + keptStart) { continue }

@@ -91,7 +91,8 @@ final class RecordReader {
 
   /// The piece as it stands in the file; of a longer one, the first mebibyte.
   func withBytes<Result>(of piece: Piece, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-    piece.fault == .recordTooLong || piece.fault == .groupTooLong ? try longBytes.withUnsafeBytes(body) : try body(window.bytes(piece.bytes))
+    piece.fault == .recordTooLong || piece.fault == .groupTooLong
+      ? try longBytes.withUnsafeBytes(body) : try body(window.bytes(piece.bytes))
   }
 
   /// The piece's cells; `nil` for a row in which nothing stands.
@@ -138,8 +139,7 @@ final class RecordReader {
     _ = try window.more(keeping: 0)
     if let (encoding, length) = TextEncoding.byteOrderMark(in: window.bytes(from: 0)) {
       // A mark says what the file is, whatever the definition expected.
-      decoder = RecordDecoder(encoding: encoding, fallback: rules.fallback, invalidBytes: rules.invalidBytes)
-      cutter = LineCutter(units: encoding.units, quote: rules.quote, delimiter: rules.delimiter)
+      use(encoding, isFallback: false)
       position = Int64(length)
     }
     document.start = position
@@ -157,16 +157,33 @@ final class RecordReader {
       layout = ColumnLayout(layouts: layouts, slots: slots)
       return true
     }
-    while var piece = try nextLine() {
+    while let piece = try nextLine() {
       if rules.rowsSkipped.contains(piece.line) { continue }
-      guard let names = headerNames(&piece) else { continue }
+      useFallbackIfNeeded(for: piece)
+      guard let names = headerNames(piece) else { continue }
       layout = try ColumnLayout(header: names, rules: rules, slots: slots, path: path)
       return true
     }
     return false
   }
 
-  private func headerNames(_ piece: inout Piece) -> [String]? {
+  /// A header that is not in the stated encoding but in the fallback says that the whole file is: rows that happen to be
+  /// valid in both would be misread without a trace.
+  private func useFallbackIfNeeded(for header: Piece) {
+    guard let fallback = rules.fallback,
+      withBytes(of: header, { decoder.flags(of: $0) }).contains(.encodingFallback)
+    else { return }
+    use(fallback, isFallback: true)
+  }
+
+  private func use(_ encoding: TextEncoding, isFallback: Bool) {
+    decoder = RecordDecoder(
+      encoding: encoding, fallback: isFallback ? nil : rules.fallback, invalidBytes: rules.invalidBytes,
+      flags: isFallback ? .encodingFallback : [])
+    cutter = LineCutter(units: encoding.units, quote: rules.quote, delimiter: rules.delimiter)
+  }
+
+  private func headerNames(_ piece: Piece) -> [String]? {
     withBytes(of: piece) { bytes in
       table.split(decoder.decodeForDisplay(bytes), quote: cutter.quote, delimiter: rules.delimiter)
     }
@@ -241,7 +258,8 @@ final class RecordReader {
         position += Int64(next)
         line += lines
         return Piece(
-          bytes: start..<start + Int64(Self.recordBytesMax), line: startLine, fault: .recordTooLong, resumeOffset: start)
+          bytes: start..<start + Int64(Self.recordBytesMax), line: startLine, fault: .recordTooLong, resumeOffset: start
+        )
       case .unfinished, .unclosed, .misquoted:
         // What was looked at holds no line end, save for a CR at its very end.
         let seen = window.bytes(from: position).count

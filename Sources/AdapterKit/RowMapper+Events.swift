@@ -62,7 +62,8 @@ extension RowMapper {
           throw Refusal(.fieldMissing)
         }
       } catch {
-        return Refused(code: error.code, field: text(of: field.pointee.name), expected: text(of: field.pointee.expected))
+        return Refused(
+          code: error.code, field: text(of: field.pointee.name), expected: text(of: field.pointee.expected))
       }
     }
     payload.closeObject()

@@ -5,6 +5,10 @@ extension RowMapper {
   /// The moment that a reading tells; `nil` for nothing.
   func instant(_ index: Int32) throws(Refusal) -> Instant? {
     guard let (reading, time) = try timeReading(index) else { return nil }
+    return instant(of: reading, time)
+  }
+
+  private func instant(of reading: TimeReading, _ time: Int) -> Instant {
     let clock = clocks[Int(times[time].zone)]
     if times[time].edge == nil, !reading.isLocal { return Instant(milliseconds: reading.milliseconds) }
     let (instant, resolution) = clock.instant(local: localMilliseconds(reading, time))
@@ -19,7 +23,22 @@ extension RowMapper {
   /// The day that a reading tells on the clocks of its zone; `nil` for nothing.
   func date(_ index: Int32) throws(Refusal) -> CivilDate? {
     guard let (reading, time) = try timeReading(index) else { return nil }
-    return CivilDate(daysSinceEpoch: localMilliseconds(reading, time).flooredDivision(by: 86_400_000).quotient)
+    return date(of: reading, time)
+  }
+
+  private func date(of reading: TimeReading, _ time: Int) -> CivilDate {
+    CivilDate(daysSinceEpoch: localMilliseconds(reading, time).flooredDivision(by: 86_400_000).quotient)
+  }
+
+  /// Writes the day that a reading tells, or the moment in UTC where it has a time of day; `false` for nothing.
+  func writeTime(_ index: Int32, to sink: ByteSink) throws(Refusal) -> Bool {
+    guard let (reading, time) = try timeReading(index) else { return false }
+    if reading.hasClock, times[time].edge == nil {
+      sink.append(rfc3339: instant(of: reading, time))
+    } else {
+      sink.append(date: date(of: reading, time))
+    }
+    return true
   }
 
   /// Whole seconds, never negative; `nil` for nothing.
@@ -123,9 +142,9 @@ extension RowMapper {
   private func outcome(of text: TextSlice, _ pattern: TimePattern) -> TimeOutcome {
     var scanner = TimeScanner(text)
     switch pattern {
-    case .steps(let range, let hasDay):
+    case .steps(let range, let hasClock):
       let parts = UnsafeBufferPointer(start: steps + Int(range.lower), count: range.indices.count)
-      return scanner.scan(parts, pool: pool, hasDay: hasDay)
+      return scanner.scan(parts, pool: pool, hasClock: hasClock)
     case .rfc3339: return scanner.scanRFC3339()
     case .rfc2822: return scanner.scanRFC2822()
     case .epoch(let perSecond): return epoch(text, perSecond: perSecond)

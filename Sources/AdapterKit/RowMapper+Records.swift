@@ -7,18 +7,28 @@ extension RowMapper {
   /// Writes the natural key of the row, without an ordinal.
   func writeKey(to sink: ByteSink) throws(Refusal) {
     sink.reset()
-    for index in program.key.indices {
-      guard let part = try text(operands[index]) else { continue }
-      if part.isRoundedNumber {
-        culprit = part
-        throw Refusal(.idDestroyed)
-      }
-      if sink.count > 0 { sink.append(UInt8(ascii: "/")) }
-      sink.append(part)
+    for index in 0..<program.key.count {
+      let start = sink.count
+      if start > 0 { sink.append(UInt8(ascii: "/")) }
+      if try !write(keyParts[index], to: sink) { sink.shorten(to: start) }
     }
     culprit = nil
     if sink.count == 0 { throw Refusal(.keyMissing) }
     if sink.count > Self.keyBytesMax { throw Refusal(.keyTooLong) }
+  }
+
+  private func write(_ part: MappingProgram.KeyPart, to sink: ByteSink) throws(Refusal) -> Bool {
+    switch part {
+    case .time(let reading): return try writeTime(reading, to: sink)
+    case .text(let value):
+      guard let text = try text(value) else { return false }
+      if text.isRoundedNumber {
+        culprit = text
+        throw Refusal(.idDestroyed)
+      }
+      sink.append(text)
+      return true
+    }
   }
 
   /// Whether the definition says that the row is no record.
@@ -34,11 +44,11 @@ extension RowMapper {
     }
   }
 
-  /// Debit less credit of the row, in millionths.
+  /// Debit less credit of the row, in millionths; 0 where nothing has to balance.
   func balance() throws(Refusal) -> Int64 {
     var balance: Int64 = 0
     for (slot, isDebit) in [(program.debitSlot, true), (program.creditSlot, false)] {
-      guard let cell = cell(slot) else { continue }
+      guard slot >= 0, let cell = cell(slot) else { continue }
       let amount = try amount(of: cell, powerOfTen: 6)
       let (sum, overflow) =
         isDebit ? balance.addingReportingOverflow(amount) : balance.subtractingReportingOverflow(amount)

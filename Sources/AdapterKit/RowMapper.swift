@@ -29,6 +29,7 @@ final class RowMapper {
   let fields: UnsafePointer<MappingProgram.Field>
   let flags: UnsafePointer<MappingProgram.Flag>
   let events: UnsafePointer<MappingProgram.Event>
+  let keyParts: UnsafePointer<MappingProgram.KeyPart>
   private let tables: [UnsafeMutableRawPointer]
 
   let clocks: [LocalClock]
@@ -78,6 +79,7 @@ final class RowMapper {
     fields = pinned(program.fields)
     flags = pinned(program.flags)
     events = pinned(program.events)
+    keyParts = pinned(program.key)
     self.tables = tables
     derived = .allocate(capacity: max(1, program.derived.count))
     let localTimes = source.localTimes ?? definition.read.localTimes

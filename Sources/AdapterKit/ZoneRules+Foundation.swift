@@ -10,9 +10,10 @@ extension ZoneRules {
   /// gone to another offset and back within a week since 1970; Foundation's own search for the next transition looks for
   /// daylight saving only.)
   public init?(identifier: String) {
-    guard identifier == "UTC" || TimeZone.knownTimeZoneIdentifiers.contains(identifier) || identifier.hasPrefix("Etc/"),
-      let zone = TimeZone(identifier: identifier)
-    else { return nil }
+    // Foundation knows `CST` and `GMT+8` as well, which mean different things to different people.
+    guard identifier == "UTC" || identifier.contains("/"), let zone = TimeZone(identifier: identifier) else {
+      return nil
+    }
     let week: Int64 = 7 * 86_400
     let end: Int64 = 4_102_444_800
     var transitions: [Transition] = []
@@ -22,7 +23,8 @@ extension ZoneRules {
     while from < end {
       let next = zone.offset(atSecond: from + week)
       if next != offset {
-        transitions.append(Transition(at: Instant(milliseconds: zone.change(from: from, to: from + week) * 1000), offsetSeconds: next))
+        let at = Instant(milliseconds: zone.change(from: from, to: from + week) * 1000)
+        transitions.append(Transition(at: at, offsetSeconds: next))
         offset = next
       }
       from += week

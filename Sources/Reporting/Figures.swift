@@ -17,6 +17,12 @@ public enum Figures {
     return grouped("\(seconds < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)")
   }
 
+  /// A quotient with one decimal and a sign, rounded towards zero: 28,800 per 3,600 is `+8.0`.
+  public static func decimal(_ value: Int64, per unit: Int64) -> String {
+    let tenths = Int128(value) * 10 / Int128(max(1, unit))
+    return "\(tenths < 0 ? "-" : "+")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
+  }
+
   /// `part` of `whole` in per cent with one decimal, rounded towards zero; `–` where there is no whole.
   public static func percent(_ part: Int64, of whole: Int64) -> String {
     guard whole != 0 else { return "–" }

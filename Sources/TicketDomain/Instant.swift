@@ -63,6 +63,14 @@ func padded(_ value: Int, to width: Int) -> String {
   return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }
 
+extension FixedWidthInteger {
+  /// The number that decimal digits, and nothing else, stand for; `nil` where it does not fit.
+  init?(digits: some Collection<UInt8>) {
+    guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+    self.init(String(decoding: digits, as: UTF8.self))
+  }
+}
+
 extension Int64 {
   /// Quotient rounded towards minus infinity, and the remainder in `0 ..< divisor`. `divisor` must be positive.
   public func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {

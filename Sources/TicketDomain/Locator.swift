@@ -22,9 +22,11 @@ extension Locator: CustomStringConvertible, LosslessStringConvertible {
   /// Reads the text form; `nil` where it is not one.
   public init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count >= 3, let line = Int(parts[parts.count - 2]) else { return nil }
-    let bounds = parts[parts.count - 1].split(separator: "-")
-    guard bounds.count == 2, let from = Int64(bounds[0]), let to = Int64(bounds[1]), from <= to else { return nil }
+    guard parts.count >= 3, let line = Int(digits: parts[parts.count - 2].utf8) else { return nil }
+    let bounds = parts[parts.count - 1].utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard bounds.count == 2, let from = Int64(digits: bounds[0]), let to = Int64(digits: bounds[1]), from <= to else {
+      return nil
+    }
     self.init(path: parts.dropLast(2).joined(separator: ":"), line: line, bytes: from..<to)
   }
 

@@ -10,7 +10,9 @@ private func rows(_ text: String, _ definition: AdapterDefinition) async throws 
 private func rows(bytes: [UInt8], _ definition: AdapterDefinition) async throws -> [String] {
   try await read(bytes: bytes, definition).lines.map { line in
     let key = line.prefix { $0 != " " }
-    if let reason = line.firstMatch(of: /"reason":"([^"]*)"/)?.output.1 { return "\(key.first == "?" ? "?" : key) \(reason)" }
+    if let reason = line.firstMatch(of: /"reason":"([^"]*)"/)?.output.1 {
+      return "\(key.first == "?" ? "?" : key) \(reason)"
+    }
     let note = line.firstMatch(of: /"agent":"((?:[^"\\]|\\.)*)"/)?.output.1 ?? "nothing"
     return "\(key) \(note)"
   }
@@ -22,11 +24,14 @@ private let time = "2026-10-01T00:00:00Z"
 @Suite struct `Delimited text` {
   @Test(arguments: [
     ("1,T,plain\n", ["1 plain"]), ("1,T,\"a,b\"\n", ["1 a,b"]), ("1,T,\"say \"\"hi\"\"\"\n", [#"1 say \"hi\""#]),
-    ("1,T,\"two\nlines\"\n2,T,b\n", [#"1 two\nlines"#, "2 b"]), ("1,T,\"two\r\nlines\"\r\n2,T,b\r\n", [#"1 two\r\nlines"#, "2 b"]),
-    ("1,T,6\" pipe\n2,T,\"6\"\" pipe\"\n", [#"1 6\" pipe"#, #"2 6\" pipe"#]), ("1,T,\"a\"b\"c\n2,T,d\n", [#"1 ab\"c"#, "2 d"]),
+    ("1,T,\"two\nlines\"\n2,T,b\n", [#"1 two\nlines"#, "2 b"]),
+    ("1,T,\"two\r\nlines\"\r\n2,T,b\r\n", [#"1 two\r\nlines"#, "2 b"]),
+    ("1,T,6\" pipe\n2,T,\"6\"\" pipe\"\n", [#"1 6\" pipe"#, #"2 6\" pipe"#]),
+    ("1,T,\"a\"b\"c\n2,T,d\n", [#"1 ab\"c"#, "2 d"]),
     ("1,T,a\r2,T,b\r", ["1 a", "2 b"]), ("1,T,a\n\n\r\n2,T,b", ["1 a", "2 b"]), ("1,T,a\n,,\n2,T,b\n", ["1 a", "2 b"]),
     ("1,T,\"\"\n", ["1 nothing"]), ("1,T,  padded\u{3000}\n", ["1 padded"]), ("1,T,a,,\n", ["1 a"]),
-    ("1,T,a,b\n2,T,c\n", ["? row-width", "2 c"]), ("1,T\n2,T,c\n", ["? row-width", "2 c"]), ("1,T,tab\\\t\u{1}\n", [#"1 tab\\\t\u0001"#]),
+    ("1,T,a,b\n2,T,c\n", ["? row-width", "2 c"]), ("1,T\n2,T,c\n", ["? row-width", "2 c"]),
+    ("1,T,tab\\\t\u{1}\n", [#"1 tab\\\t\u0001"#]),
   ])
   func `cells are cut as programs write them`(body: String, expected: [String]) async throws {
     let definition = try callDefinition()
@@ -44,7 +49,9 @@ private let time = "2026-10-01T00:00:00Z"
     #expect(try await rows(text, callDefinition()) == ["? row-quote-unclosed", "2 b", "3 c"])
   }
 
-  @Test func `a line beyond a mebibyte is refused, kept to its first mebibyte, and does not stop the next`() async throws {
+  @Test func `a line beyond a mebibyte is refused, kept to its first mebibyte, and does not stop the next`()
+    async throws
+  {
     let long = String(repeating: "x", count: 1_300_000)
     let reading = try await read(text: header + "1,\(time),\(long)\n2,\(time),b\n", callDefinition())
     #expect(reading.lines.count == 2)
@@ -64,7 +71,9 @@ private let time = "2026-10-01T00:00:00Z"
 
   @Test func `columns are found by any of their names, in any order and case`() async throws {
     let definition = try callDefinition(
-      read: "{format: delimited, delimiter: ;, columns: {id: [编号, id], when: [时间, When], note: {names: 备注, optional: true}}}")
+      read:
+        "{format: delimited, delimiter: ;, columns: {id: [编号, id], when: [时间, When], note: {names: 备注, optional: true}}}"
+    )
     #expect(try await rows("备注; WHEN ;编号;other\na;\(time);1;x\n", definition) == ["1 a"])
     #expect(try await rows("时间;id\n\(time);1\n", definition) == ["1 nothing"])
     let error = await #expect(throws: AdapterError.self) { try await rows("时间;备注\n\(time);1\n", definition) }
@@ -81,7 +90,9 @@ private let time = "2026-10-01T00:00:00Z"
 
   @Test func `rows that are no records are passed over`() async throws {
     let definition = try callDefinition(
-      read: "{format: delimited, skip-rows: [1, 3], columns: {id: id, when: when, note: note}, skip-when: {cell: id, is: 合计}}")
+      read:
+        "{format: delimited, skip-rows: [1, 3], columns: {id: id, when: when, note: note}, skip-when: {cell: id, is: 合计}}"
+    )
     let text = "report of October\nid,when,note\nINTEGER,DATE,TEXT\n1,\(time),a\n合计,,9\n"
     let reading = try await read(text: text, definition)
     #expect(reading.lines == [#"1 @f:4:49-73 | 2026-10-01T00:00:00Z {"call":"1","agent":"a"}"#])
@@ -89,7 +100,8 @@ private let time = "2026-10-01T00:00:00Z"
 
   @Test func `null tokens mean nothing`() async throws {
     let definition = try callDefinition(
-      read: "{format: delimited, null: ['-', N/A], columns: {id: id, when: when, note: note}}", fields: "agent: {cell: note, null: '0'}")
+      read: "{format: delimited, null: ['-', N/A], columns: {id: id, when: when, note: note}}",
+      fields: "agent: {cell: note, null: '0'}")
     let text = header + "1,\(time),-\n2,\(time),N/A\n3,\(time),0\n4,\(time),00\n"
     #expect(try await rows(text, definition) == ["1 nothing", "2 nothing", "3 nothing", "4 00"])
   }
@@ -117,13 +129,16 @@ private let time = "2026-10-01T00:00:00Z"
     }
   }
 
-  @Test(arguments: [
-    ("encoding: utf-8", [0xE5, 0xBC, 0xA0], "张"), ("encoding: gbk", [0xD5, 0xC5], "张"), ("encoding: gb18030", [0xD5, 0xC5], "张"),
-    // 𠀀, which GB18030 writes with four bytes, two of them ASCII digits.
-    ("encoding: gb18030", [0x95, 0x32, 0x82, 0x36], "𠀀"),
-    // 誠 in GBK ends in 0x5C, a backslash; 镹 ends in 0x7C, a vertical bar; 乗 ends in 0x5C.
-    ("encoding: gbk", [0xD5, 0x5C], "誠"), ("encoding: big5", [0xB3, 0x5C], "許"), ("encoding: iso-8859-1", [0xE9], "é"),
-  ] as [(String, [UInt8], String)])
+  @Test(
+    arguments: [
+      ("encoding: utf-8", [0xE5, 0xBC, 0xA0], "张"), ("encoding: gbk", [0xD5, 0xC5], "张"),
+      ("encoding: gb18030", [0xD5, 0xC5], "张"),
+      // 𠀀, which GB18030 writes with four bytes, two of them ASCII digits.
+      ("encoding: gb18030", [0x95, 0x32, 0x82, 0x36], "𠀀"),
+      // 誠 in GBK ends in 0x5C, a backslash; 镹 ends in 0x7C, a vertical bar; 乗 ends in 0x5C.
+      ("encoding: gbk", [0xD5, 0x5C], "誠"), ("encoding: big5", [0xB3, 0x5C], "許"),
+      ("encoding: iso-8859-1", [0xE9], "é"),
+    ] as [(String, [UInt8], String)])
   func `text is read in its encoding`(encoding: String, bytes: [UInt8], text: String) async throws {
     #expect(try await rows(bytes: file(bytes), definition(encoding)) == ["1 \(text)", "2 b"])
   }
@@ -144,26 +159,30 @@ private let time = "2026-10-01T00:00:00Z"
     let text = header + "1,\(time),\"张\n伟\"\r\n2,\(time),ab\u{0A0A}\n"
     let expected = [#"1 张\n伟"#, "2 ab\u{0A0A}"]
     #expect(
-      try await rows(bytes: utf16(text, isBigEndian: isBigEndian, mark: true), definition("encoding: utf-16")) == expected)
+      try await rows(bytes: utf16(text, isBigEndian: isBigEndian, mark: true), definition("encoding: utf-16"))
+        == expected)
     // A mark says what the file is, whatever the definition expected.
     #expect(
       try await rows(bytes: utf16(text, isBigEndian: isBigEndian, mark: true), definition("encoding: gbk")) == expected)
     let stated = isBigEndian ? "utf-16be" : "utf-16le"
     #expect(
-      try await rows(bytes: utf16(text, isBigEndian: isBigEndian, mark: false), definition("encoding: \(stated)")) == expected)
+      try await rows(bytes: utf16(text, isBigEndian: isBigEndian, mark: false), definition("encoding: \(stated)"))
+        == expected)
   }
 
   @Test func `a UTF-8 mark is no part of the first name`() async throws {
     #expect(try await rows(bytes: [0xEF, 0xBB, 0xBF] + file([0x61]), callDefinition()) == ["1 a", "2 b"])
   }
 
-  @Test(arguments: [
-    ("invalid: replace", "\u{FFFD}", #","flags":["bytes-replaced"]"#), ("invalid: escape", #"\\xC5"#, #","flags":["bytes-replaced"]"#),
-    ("fallback: gb18030", "张", #","flags":["encoding-fallback"]"#),
-    ("invalid: quarantine", nil, "record-bytes-invalid"),
-    // 0xC5 alone is no GB18030, so the policy decides.
-    ("fallback: gb18030, invalid: escape", #"\\xC5"#, #","flags":["bytes-replaced"]"#),
-  ] as [(String, String?, String)])
+  @Test(
+    arguments: [
+      ("invalid: replace", "\u{FFFD}", #","flags":["bytes-replaced"]"#),
+      ("invalid: escape", #"\\xC5"#, #","flags":["bytes-replaced"]"#),
+      ("fallback: gb18030", "张", #","flags":["encoding-fallback"]"#),
+      ("invalid: quarantine", nil, "record-bytes-invalid"),
+      // 0xC5 alone is no GB18030, so the policy decides.
+      ("fallback: gb18030, invalid: escape", #"\\xC5"#, #","flags":["bytes-replaced"]"#),
+    ] as [(String, String?, String)])
   func `bytes that are not UTF-8 become what the definition says`(
     policy: String, text: String?, trace: String
   ) async throws {

@@ -41,7 +41,8 @@ import TicketDomain
   }
 
   @Test func `neighbouring rows with the same voucher are one record`() async throws {
-    let text = "2026-10-08,V1,rent,\"1,000.00\",\n2026-10-08,V1,bank,,1000\n2026-10-08,V2,fee,20,\n2026-10-08,V2,refund,,5.5\n"
+    let text =
+      "2026-10-08,V1,rent,\"1,000.00\",\n2026-10-08,V1,bank,,1000\n2026-10-08,V2,fee,20,\n2026-10-08,V2,refund,,5.5\n"
       + "2026-10-08,V2,bank,,14.50\n2026-11-08,V2,fee,1,\n2026-11-08,V2,bank,,1\n"
     let definition = try definition()
     #expect(
@@ -54,8 +55,12 @@ import TicketDomain
   @Test(arguments: [
     ("d,V1,rent,10,\nd,V1,bank,,9.99\nd,V2,fee,1,\nd,V2,bank,,1\n", ["d/V1 record-unbalanced 0.01", "d/V2 100"]),
     ("d,V1,rent,ten,\nd,V1,bank,,10\nd,V2,fee,1,\nd,V2,bank,,1\n", ["d/V1 amount-malformed ten", "d/V2 100"]),
-    ("d,V1,,10,\nd,V1,bank,,10\n", ["d/V1 field-missing"]), ("d,V1,a,10,\nsubtotal,,,10,\nd,V1,bank,,10\n", ["d/V1 1000"]),
-    ("d,V1,a,10,\nd,V1,x\nd,V1,bank,,10\n", ["d/V1 record-unbalanced 10", "? row-width d", "d/V1 record-unbalanced -10"]),
+    ("d,V1,,10,\nd,V1,bank,,10\n", ["d/V1 field-missing"]),
+    ("d,V1,a,10,\nsubtotal,,,10,\nd,V1,bank,,10\n", ["d/V1 1000"]),
+    (
+      "d,V1,a,10,\nd,V1,x\nd,V1,bank,,10\n",
+      ["d/V1 record-unbalanced 10", "? row-width d", "d/V1 record-unbalanced -10"]
+    ),
     (",,a,10,\n", ["? key-missing"]),
   ])
   func `a voucher is taken whole or refused whole`(text: String, expected: [String]) async throws {
@@ -65,7 +70,10 @@ import TicketDomain
   }
 
   @Test func `a voucher without a balance to keep is not asked for one`() async throws {
-    #expect(try await vouchers("2026-10-08,V1,a,10,\n2026-10-08,V1,b,5,\n", definition(balanced: false)) == ["2026-10-08/V1 1000 500"])
+    #expect(
+      try await vouchers("2026-10-08,V1,a,10,\n2026-10-08,V1,b,5,\n", definition(balanced: false)) == [
+        "2026-10-08/V1 1000 500"
+      ])
   }
 
   @Test func `more than 10,000 rows are no voucher, and the next one is read`() async throws {
@@ -86,7 +94,8 @@ import TicketDomain
       let path = try folder.write(Array(bytes[..<split]), to: "split-\(split)")
       let first = try await read(path, definition, isComplete: false)
       try folder.append(Array(bytes[split...]), to: path)
-      #expect(first.lines + (try await read(path, definition, from: first.cursor)).lines == whole.lines, "split at \(split)")
+      #expect(
+        first.lines + (try await read(path, definition, from: first.cursor)).lines == whole.lines, "split at \(split)")
     }
   }
 }

@@ -20,7 +20,7 @@ private func keys(_ reading: Reading) -> [String] {
 
 @Suite struct `JSON lines` {
   @Test func `a line is a record, and cells are named by their paths`() async throws {
-    let definition = try definition("format: json-lines", fields: "agent: Agent.Name\n            queue: Legs[1].Id")
+    let definition = try definition("format: json-lines", fields: "agent: Agent.Name\n      queue: Legs[1].Id")
     let text = """
       {"id":"1","when":"\(time)","Agent":{"Name":"\\u5f20 \\"x\\""},"Legs":[{"Id":5},{"Id":-1.50}],"more":null}
 
@@ -51,7 +51,8 @@ private func keys(_ reading: Reading) -> [String] {
   }
 
   @Test func `reading on between the lines gives what one reading gives`() async throws {
-    let definition = try callDefinition(read: "{format: json-lines, path: $.R}", key: "{from: id, ordinal: true}", fields: "")
+    let definition = try callDefinition(
+      read: "{format: json-lines, path: $.R}", key: "{from: id, ordinal: true}", fields: "")
     let bytes = Array("{\"R\":[\(element(1)),\(element(1))]}\n{\"R\":[\(element(1)),\(element(2))]}\n".utf8)
     let whole = try await read(bytes: bytes, definition)
     #expect(whole.lines.map { $0.prefix { $0 != " " } } == ["1", "1#2", "1#3", "2"])
@@ -72,12 +73,15 @@ private func keys(_ reading: Reading) -> [String] {
     ("path: $.calls", "{\"page\":1,\"calls\":[E1,E2],\"next\":[E1]}", ["1", "2"]),
     ("path: '$.calls[*]'", "{\"x\":{\"calls\":[E1]},\"calls\":[E2]}", ["2"]), ("path: $.call", "{\"call\":E1}", ["1"]),
     ("path: '$.a[*].b[*]'", "{\"a\":[{\"b\":[E1]},{\"c\":[E3]},{\"b\":[E2]}]}", ["1", "2"]),
-    ("path: $.calls", "{\"call\":[E1]}", ["record-path-missing"]), ("path: $.c", "{\"c\":[E1,{\"id\"", ["1", "record-not-json"]),
-    ("path: $.c", "{\"c\":[E1}", ["1", "record-not-json"]), ("path: $.c", "{\"c\":[E1,5,\"]\",E2]}", ["1", "key-missing", "key-missing", "2"]),
+    ("path: $.calls", "{\"call\":[E1]}", ["record-path-missing"]),
+    ("path: $.c", "{\"c\":[E1,{\"id\"", ["1", "record-not-json"]),
+    ("path: $.c", "{\"c\":[E1}", ["1", "record-not-json"]),
+    ("path: $.c", "{\"c\":[E1,5,\"]\",E2]}", ["1", "key-missing", "key-missing", "2"]),
     ("", "[E1,{\"id\":\"9\",\"x\":\"br]ack}et \\\" \\\\\"},E2]", ["1", "field-missing", "2"]),
   ])
   func `the elements at the path are the records`(path: String, document: String, expected: [String]) async throws {
-    let text = document.replacing("E1", with: element(1)).replacing("E2", with: element(2)).replacing("E3", with: element(3))
+    let text = document.replacing("E1", with: element(1)).replacing("E2", with: element(2)).replacing(
+      "E3", with: element(3))
     let separator = path.isEmpty ? "" : ", "
     #expect(keys(try await read(text: text, definition("format: json\(separator)\(path)"))) == expected)
   }
@@ -87,7 +91,10 @@ private func keys(_ reading: Reading) -> [String] {
     let reading = try await read(text: text, definition("format: json"))
     #expect(reading.contents == [element(1), element(2)])
     let length = element(1).utf8.count
-    #expect(reading.lines.map { $0.prefix { $0 != "|" } } == ["1 @f:2:4-\(4 + length) ", "2 @f:3:\(8 + length)-\(8 + 2 * length) "])
+    #expect(
+      reading.lines.map { $0.prefix { $0 != "|" } } == [
+        "1 @f:2:4-\(4 + length) ", "2 @f:3:\(8 + length)-\(8 + 2 * length) ",
+      ])
   }
 
   @Test func `a document that grows gives what one reading gives`() async throws {
@@ -100,7 +107,8 @@ private func keys(_ reading: Reading) -> [String] {
       let path = try folder.write(Array(bytes[..<split]), to: "split-\(split)")
       let first = try await read(path, definition, isComplete: false)
       try folder.append(Array(bytes[split...]), to: path)
-      #expect(first.lines + (try await read(path, definition, from: first.cursor)).lines == whole.lines, "split at \(split)")
+      #expect(
+        first.lines + (try await read(path, definition, from: first.cursor)).lines == whole.lines, "split at \(split)")
     }
   }
 
@@ -126,7 +134,7 @@ private func keys(_ reading: Reading) -> [String] {
   @Test func `a value may be taken out of it`() async throws {
     let definition = try callDefinition(
       read: "{format: delimited, delimiter: tab, quote: none, columns: {id: id, when: when, note: note}}",
-      fields: "agent: {cell: note, json: $.agent.id}\n            queue: {cell: note, json: '$.q[1]'}")
+      fields: "agent: {cell: note, json: $.agent.id}\n      queue: {cell: note, json: '$.q[1]'}")
     let text = """
       id\twhen\tnote
       1\t\(time)\t{"agent":{"id":"a7"},"q":["x","y"]}

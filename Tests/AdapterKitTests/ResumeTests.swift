@@ -26,7 +26,10 @@ private let trickyFile = Array(
 
   @Test func `repeats are numbered in the order of the file`() async throws {
     let reading = try await read(bytes: trickyFile, definition)
-    #expect(reading.lines.map { $0.prefix { $0 != " " } } == ["7", "7#2", "8", "?ef875a1705a5fdac", "7#3", "?ef875a1705a5fdac#2", "9"])
+    #expect(
+      reading.lines.map { $0.prefix { $0 != " " } } == [
+        "7", "7#2", "8", "?ef875a1705a5fdac", "7#3", "?ef875a1705a5fdac#2", "9",
+      ])
   }
 
   @Test func `a file that grows by any steps gives what one reading gives`() async throws {
@@ -193,7 +196,8 @@ private let trickyFile = Array(
     let folder = try TemporaryFolder()
     let text = "id,when,note\n" + (0..<5000).map { "\($0),\(time),\($0 &* 7919)\n" }.joined()
     var bytes = try gzip(Array(text.utf8), in: folder)
-    let half = try await read(try folder.write(Array(bytes[..<(bytes.count / 2)]), to: "half"), definition, isComplete: false)
+    let half = try await read(
+      try folder.write(Array(bytes[..<(bytes.count / 2)]), to: "half"), definition, isComplete: false)
     #expect(half.lines.count > 100)
     #expect(half.lines.count < 5000)
     for index in bytes.count / 2..<bytes.count / 2 + 40 { bytes[index] = 0xFF }

@@ -7,7 +7,8 @@ import TicketDomain
     _ written: String, _ rule: String, zone: String = "UTC", localTimes: String = "earlier"
   ) async throws -> String {
     let definition = try callDefinition(
-      read: "{format: delimited, delimiter: tab, quote: none, header: false, columns: [id, when], local-times: \(localTimes)}",
+      read:
+        "{format: delimited, delimiter: tab, quote: none, header: false, columns: [id, when], local-times: \(localTimes)}",
       zone: zone, occurredAt: "{cell: when, time: \(rule)}", fields: "")
     let line = try await read(text: "1\t\(written)\n", definition).lines[0].split(separator: " | ")[1]
     return line.replacing(#"{"call":"1"}"#, with: "").replacing(#"{"call":"1","flags":"#, with: "")
@@ -40,8 +41,10 @@ import TicketDomain
   }
 
   @Test(arguments: [
-    ("yyyy-MM-dd HH:mm:ss", "2026-10-01 24:00:00", "time-impossible"), ("rfc3339", "2026-10-01T08:15:30", "time-malformed"),
-    ("rfc3339", "2026-02-30T08:15:30Z", "time-impossible"), ("rfc2822", "Thu, 01 Okt 2026 08:15:30 +0000", "time-malformed"),
+    ("yyyy-MM-dd HH:mm:ss", "2026-10-01 24:00:00", "time-impossible"),
+    ("rfc3339", "2026-10-01T08:15:30", "time-malformed"),
+    ("rfc3339", "2026-02-30T08:15:30Z", "time-impossible"),
+    ("rfc2822", "Thu, 01 Okt 2026 08:15:30 +0000", "time-malformed"),
     ("epoch-s", "1790842530250", "time-impossible"), ("epoch-s", "1.79E+09", "time-malformed"),
     ("epoch-s", "-5", "time-impossible"), ("epoch-s", "0", "field-missing"), ("h:mm a", "", ""),
   ])

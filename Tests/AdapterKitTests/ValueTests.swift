@@ -37,7 +37,8 @@ private func value(of text: String, event: String, field: String, rule: String, 
 @Suite struct `Amounts` {
   @Test(arguments: [
     ("1234.5", "123450"), ("1,234.50", "123450"), ("¥1,234.50", "123450"), ("￥ 12", "1200"), ("$0.07", "7"),
-    ("€5", "500"), ("5 €", "500"), ("12元", "1200"), ("1.2万", "1200000"), ("1.23456万元", "1234560"), ("0.5亿", "5000000000"),
+    ("€5", "500"), ("5 €", "500"), ("12元", "1200"), ("1.2万", "1200000"), ("1.23456万元", "1234560"),
+    ("0.5亿", "5000000000"),
     ("(12.30)", "-1230"), ("（12.30）", "-1230"), ("12.30-", "-1230"), ("-12.30", "-1230"), ("−12.30", "-1230"),
     ("-¥12.30", "-1230"), ("¥-12.30", "-1230"), ("１２．３０", "1230"), ("＋１，２３４", "123400"), (".5", "50"), ("5.", "500"),
     ("0", "0"), ("-0", "0"), ("12.300", "1230"), ("92233720368547758.06", "9223372036854775806"),
@@ -50,7 +51,8 @@ private func value(of text: String, event: String, field: String, rule: String, 
 
   @Test(arguments: [
     ("1,23", "amount-malformed"), ("1,2345.0", "amount-malformed"), ("1234,567", "amount-malformed"),
-    ("1 234", "amount-malformed"), ("twelve", "amount-malformed"), ("12%", "amount-malformed"), ("--12", "amount-malformed"),
+    ("1 234", "amount-malformed"), ("twelve", "amount-malformed"), ("12%", "amount-malformed"),
+    ("--12", "amount-malformed"),
     ("(-12)", "amount-malformed"), ("(12", "amount-malformed"), ("-12-", "amount-malformed"), (".", "amount-malformed"),
     ("1.2.3", "amount-malformed"), ("1.234", "amount-too-precise"), ("0.0000001万", "amount-too-precise"),
     ("1.23E+18", "amount-destroyed-by-spreadsheet"), ("1e5", "amount-destroyed-by-spreadsheet"),
@@ -78,10 +80,12 @@ private func value(of text: String, event: String, field: String, rule: String, 
 
 @Suite struct `Lengths of time` {
   @Test(arguments: [
-    ("s", "61", "61"), ("s", "61.4", "61"), ("s", "61.5", "62"), ("s", "0", "0"), ("ms", "1499", "1"), ("ms", "1500", "2"),
+    ("s", "61", "61"), ("s", "61.4", "61"), ("s", "61.5", "62"), ("s", "0", "0"), ("ms", "1499", "1"),
+    ("ms", "1500", "2"),
     ("us", "2500000", "3"), ("min", "1.5", "90"), ("h", "160.5", "577800"), ("h:mm:ss", "0:01:05", "65"),
     ("h:mm:ss", "100:00:00", "360000"), ("h:mm:ss", "00:00:05.6", "6"), ("s", "-1", "length-negative"),
-    ("s", "1:05", "length-malformed"), ("h:mm:ss", "1:5", "length-malformed"), ("h:mm:ss", "0:61:00", "length-malformed"),
+    ("s", "1:05", "length-malformed"), ("h:mm:ss", "1:5", "length-malformed"),
+    ("h:mm:ss", "0:61:00", "length-malformed"),
     ("s", "1e3", "length-malformed"), ("h", "99999999999999999999", "length-malformed"), ("s", "", "nothing"),
   ])
   func `a length is read in its unit`(unit: String, written: String, seconds: String) async throws {
@@ -107,7 +111,8 @@ private func value(of text: String, event: String, field: String, rule: String, 
 
 @Suite struct `Dates` {
   @Test(arguments: [
-    ("yyyy-MM-dd", "2026-10-01", "2026-10-01"), ("yyyy/M/d", "2026/2/9", "2026-02-09"), ("yyyyMMdd", "20261001", "2026-10-01"),
+    ("yyyy-MM-dd", "2026-10-01", "2026-10-01"), ("yyyy/M/d", "2026/2/9", "2026-02-09"),
+    ("yyyyMMdd", "20261001", "2026-10-01"),
     ("yyyy年M月d日", "2026年2月9日", "2026-02-09"), ("dd-MMM-yy", "09-Feb-26", "2026-02-09"),
     ("yyyy-MM-dd", "2024-02-29", "2024-02-29"), ("yyyy-MM-dd", "2026-02-29", "time-impossible"),
     ("yyyy-MM-dd", "2026-06-31", "time-impossible"), ("yyyy-MM-dd", "2026-13-01", "time-impossible"),

@@ -3,6 +3,7 @@ import Foundation
 import LedgerAdapter
 import PhoneAdapter
 import Testing
+import TicketDomain
 
 @Suite struct `Built-in definitions` {
   @Test(arguments: AdapterRoom.allCases)
@@ -23,7 +24,7 @@ import Testing
       let definition = try AdapterDefinition(yaml: builtIn.yaml, file: builtIn.name + ".yaml")
       #expect(definition.name == builtIn.name)
       #expect(definition.channel.rawValue == room.rawValue)
-      #expect(definition.titles["en"] != nil && definition.titles["zh"] != nil, "\(builtIn.name)")
+      #expect(definition.title.en != builtIn.name && definition.title.zh != builtIn.name, "\(builtIn.name)")
     }
   }
 

@@ -18,3 +18,15 @@ import TicketDomain
     #expect(Locator(text) == nil)
   }
 }
+
+@Suite struct `Numbers in texts` {
+  @Test(arguments: ["a:-1:1-2", "a:1:-1-2", "a:1:1--2", "a:+1:1-2", "a:1:+1-+2", "a:1:2-1", "a::1-2"])
+  func `a locator's numbers are digits and nothing else`(text: String) {
+    #expect(Locator(text) == nil)
+  }
+
+  @Test(arguments: ["2026-+1-01", "+026-01-01", "2026-01-+1", "2026-1-01", "２026-01-01"])
+  func `a date's numbers are digits and nothing else`(text: String) {
+    #expect(CivilDate(text) == nil)
+  }
+}

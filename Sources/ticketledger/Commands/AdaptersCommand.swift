@@ -1,13 +1,11 @@
 import AdapterKit
 import ArgumentParser
-import Foundation
 import Reporting
-import TicketDomain
 
 struct AdaptersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adapters", abstract: "List, check and test adapter definitions.",
-    subcommands: [List.self])
+    subcommands: [List.self, AdaptersCheckCommand.self, AdaptersTestCommand.self])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the built-in adapter definitions.")
@@ -16,6 +14,7 @@ struct AdaptersCommand: AsyncParsableCommand {
 
     struct Row: Encodable {
       var name: String
+      var channel: String
       var title: String
     }
 
@@ -23,11 +22,15 @@ struct AdaptersCommand: AsyncParsableCommand {
       try await language.explaining { catalogue in
         let rows = try Configuration.builtIn.map { builtIn in
           let definition = try AdapterDefinition(yaml: builtIn.yaml, file: builtIn.name + ".yaml")
-          return Row(name: builtIn.name, title: definition.titles[catalogue.language.rawValue] ?? "")
+          return Row(
+            name: builtIn.name, channel: definition.channel.rawValue,
+            title: definition.title.text(catalogue.language))
         }
         try json.print(rows) {
-          var table = TextTable([(catalogue("adapter"), .left), (catalogue("title"), .left)])
-          for row in rows { table.append([row.name, row.title]) }
+          var table = TextTable([
+            (catalogue("adapter"), .left), (catalogue("channel"), .left), (catalogue("title"), .left),
+          ])
+          for row in rows { table.append([row.name, row.channel, row.title]) }
           return table.lines()
         }
       }

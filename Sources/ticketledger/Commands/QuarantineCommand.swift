@@ -15,45 +15,22 @@ struct QuarantineCommand: AsyncParsableCommand {
     var source: String
     var locator: String
     var key: String
-    var reason: String
-    var field: String?
-    var expected: String?
-    var value: String?
+    var why: QuarantineReason
     var digest: String
     var bytes: String?
 
     init(_ record: StoredRecord, _ reader: LogReader) throws {
-      var payload = Payload(reason: "?")
-      var value: String?
+      var found = QuarantineReason(reason: "?")
       try reader.forEachEvent(at: [record.events.lowerBound]) { event in
-        payload = try JSONDecoder().decode(Payload.self, from: Data(event.payload))
-        if !event.personal.isEmpty { value = try JSONDecoder().decode(Personal.self, from: Data(event.personal)).value }
+        found = try QuarantineReason(payload: Data(event.payload), personal: Data(event.personal))
       }
       self.record = record.number
       source = record.source.name
       locator = record.locator
       key = record.key
-      reason = payload.reason
-      field = payload.field
-      expected = payload.expected
-      self.value = value
+      why = found
       digest = record.digest.description
       bytes = record.bytes.map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    private struct Payload: Decodable {
-      var reason: String
-      var field: String?
-      var expected: String?
-    }
-
-    private struct Personal: Decodable {
-      var value: String?
-    }
-
-    func explanation(_ catalogue: Catalogue) -> String {
-      catalogue.meaning(
-        ofCode: reason, ["field": field ?? "–", "expected": expected ?? "–", "value": value ?? "–"])
     }
   }
 
@@ -79,7 +56,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             (catalogue("reason"), .left),
           ])
           for entry in entries {
-            table.append(["\(entry.record)", entry.source, entry.locator, entry.explanation(catalogue)])
+            table.append(["\(entry.record)", entry.source, entry.locator, entry.why.explanation(catalogue)])
           }
           return table.lines()
         }
@@ -101,7 +78,7 @@ struct QuarantineCommand: AsyncParsableCommand {
         try json.print(entry) {
           [
             "\(catalogue("record")) \(entry.record)  \(entry.source)  \(entry.locator)",
-            entry.explanation(catalogue), "sha256 \(entry.digest)", "",
+            entry.why.explanation(catalogue), "sha256 \(entry.digest)", "",
           ] + (entry.bytes ?? "").split(separator: "\n").map { String($0).withVisibleControls }
         }
       }
@@ -138,5 +115,24 @@ struct QuarantineCommand: AsyncParsableCommand {
         if after > 0 { throw ExitCode(65) }
       }
     }
+  }
+}
+
+/// What a `record-quarantined` says.
+struct QuarantineReason: Codable {
+  var reason: String
+  var field: String?
+  var expected: String?
+  var value: String?
+
+  init(reason: String) { self.reason = reason }
+
+  init(payload: Data, personal: Data) throws {
+    self = try JSONDecoder().decode(Self.self, from: payload)
+    if !personal.isEmpty { value = try JSONDecoder().decode([String: String].self, from: personal)["value"] }
+  }
+
+  func explanation(_ catalogue: Catalogue) -> String {
+    catalogue.meaning(ofCode: reason, ["field": field ?? "–", "expected": expected ?? "–", "value": value ?? "–"])
   }
 }
