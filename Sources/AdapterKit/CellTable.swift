@@ -3,7 +3,9 @@ final class CellTable {
   private(set) var cells: UnsafeMutablePointer<TextSlice>
   private(set) var count = 0
   private var capacity = 64
-  private let unquoted = Arena()
+  private let copies = Arena()
+  /// Where the next cell goes that is copied without its doubled quotes; room for all that a row can have.
+  private var unquoted: UnsafeMutablePointer<UInt8>?
 
   init() { cells = .allocate(capacity: capacity) }
 
@@ -13,7 +15,8 @@ final class CellTable {
   /// copied, all others point into `text`.
   func split(_ text: TextSlice, quote: UInt16, delimiter: UInt8) {
     count = 0
-    unquoted.reset()
+    copies.reset()
+    unquoted = nil
     var index = 0
     while true {
       if index < text.count, UInt16(text[index]) == quote {
@@ -31,13 +34,13 @@ final class CellTable {
 
   /// Room for `count` cells that are nothing, for rows whose cells do not come in order.
   func clear(count: Int) {
-    unquoted.reset()
+    copies.reset()
     self.count = 0
     while self.count < count { append(TextSlice("")) }
   }
 
   /// Puts a copy of `bytes` into the cell at `index`.
-  func set(_ index: Int, to bytes: UnsafeRawBufferPointer) { cells[index] = unquoted.copy(bytes) }
+  func set(_ index: Int, to bytes: UnsafeRawBufferPointer) { cells[index] = copies.copy(bytes) }
 
   /// How many cells there are up to the last that is not empty.
   var countUntilEmpty: Int {
@@ -73,7 +76,7 @@ final class CellTable {
   private func takeQuotedSlowly(
     _ text: TextSlice, from start: Int, firstQuote: Int, quote: UInt8, delimiter: UInt8
   ) -> Int {
-    let target = unquoted.allocate(text.count - start)
+    let target = unquoted ?? copies.allocate(text.count)
     target.update(from: text.start + start, count: firstQuote - start)
     var count = firstQuote - start
     var index = firstQuote
@@ -95,6 +98,7 @@ final class CellTable {
       count += 1
     }
     append(TextSlice(start: target, count: count))
+    unquoted = target + count
     return index
   }
 }

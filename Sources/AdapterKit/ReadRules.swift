@@ -64,6 +64,7 @@ struct ReadRules: Sendable {
       try refuse(
         ["delimiter", "quote", "header", "columns", "layouts", "skip-rows", "group-by", "balanced"], in: fields)
       columns = .paths
+      quote = nil
       if let node = fields.optional("path") { path = try JSONPathStep.steps(try node.text(), at: node.place) }
     }
   }

@@ -14,7 +14,8 @@ final class RecordDecoder {
   private var converters: [TextEncoding: iconv_t] = [:]
 
   init(
-    encoding: TextEncoding, fallback: TextEncoding?, invalidBytes: ReadRules.InvalidBytes, flags: RowMapper.TextFlags = []
+    encoding: TextEncoding, fallback: TextEncoding?, invalidBytes: ReadRules.InvalidBytes,
+    flags: RowMapper.TextFlags = []
   ) {
     self.flags = flags
     self.encoding = encoding

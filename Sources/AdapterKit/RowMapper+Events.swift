@@ -56,8 +56,12 @@ extension RowMapper {
     for index in event.pointee.fields.indices {
       let field = fields + index
       do throws(Refusal) {
-        let sink = field.pointee.isPersonal ? personal : payload
-        if try !write(field, of: event, digits: digits, textFlags, to: sink), field.pointee.isRequired {
+        // Not one call with either sink, which would count references in the innermost loop.
+        let isWritten =
+          field.pointee.isPersonal
+          ? try write(field, of: event, digits: digits, textFlags, to: personal)
+          : try write(field, of: event, digits: digits, textFlags, to: payload)
+        if !isWritten, field.pointee.isRequired {
           culprit = nil
           throw Refusal(.fieldMissing)
         }
@@ -74,7 +78,7 @@ extension RowMapper {
   }
 
   /// Writes the field unless it is nothing; whether it was something.
-  @inline(__always) private func write(
+  private func write(
     _ field: UnsafePointer<MappingProgram.Field>, of event: UnsafePointer<MappingProgram.Event>, digits: Int,
     _ textFlags: TextFlags, to sink: ByteSink
   ) throws(Refusal) -> Bool {

@@ -66,7 +66,9 @@ func padded(_ value: Int, to width: Int) -> String {
 extension FixedWidthInteger {
   /// The number that decimal digits, and nothing else, stand for; `nil` where it does not fit.
   init?(digits: some Collection<UInt8>) {
-    guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+    guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+      return nil
+    }
     self.init(String(decoding: digits, as: UTF8.self))
   }
 }

@@ -136,6 +136,24 @@ import TicketDomain
     #expect(found == expected)
   }
 
+  @Test(arguments: [
+    ("[yyyy-MM-dd, yyyy/M/d]", "2026-10-08", "2026-10-08/1"), ("[yyyy-MM-dd, yyyy/M/d]", "2026/10/8", "2026-10-08/1"),
+    ("yyyy-MM, edge: end", "2026-02", "2026-02-28/1"),
+    ("yyyy-MM-dd HH:mm", "2026-10-08 08:00", "2026-10-08T00:00:00Z/1"),
+    ("yyyy-MM-dd", "", "1"), ("yyyy-MM-dd", "soon", "? time-malformed"),
+  ])
+  func `a time in a key is the same however it is written`(rule: String, written: String, expected: String) async throws
+  {
+    let definition = try callDefinition(
+      read: "{format: delimited, header: false, columns: [id, day]}", zone: "Asia/Shanghai",
+      key: "{from: [{cell: day, time: \(rule)}, id]}", occurredAt: "{constant: 2026-10-01T00:00:00Z, time: rfc3339}",
+      fields: "")
+    let line = try await read(text: "1,\(written)\n", definition).lines[0]
+    let reason = line.firstMatch(of: /"reason":"([^"]*)","field":"key"/).map { " \($0.output.1)" } ?? ""
+    let found = line.prefix { $0 != " " }.replacing(/^\?[0-9a-f]{16}$/, with: "?") + reason
+    #expect(found == expected)
+  }
+
   @Test func `a value that was refused is kept to 200 characters`() async throws {
     let long = String(repeating: "张", count: 300)
     let definition = try callDefinition(fields: "durationSeconds: note")

@@ -61,6 +61,11 @@ private let time = "2026-10-01T00:00:00Z"
     #expect(reading.lines[1].hasPrefix("2 @f:3:"))
   }
 
+  @Test func `a row of nothing but doubled quotes costs no more memory than it is long`() async throws {
+    let cells = String(repeating: "\"\"\"\",", count: 100_000)
+    #expect(try await rows(header + "1,\(time),\(cells)\n2,\(time),b\n", callDefinition()) == ["? row-width", "2 b"])
+  }
+
   @Test func `quotes open for more than a mebibyte were never closed`() async throws {
     let long = String(repeating: "x,\(time),\(String(repeating: "y", count: 500))\n", count: 2_100)
     let rows = try await rows(header + "1,\(time),\"open\n" + long + "2,\(time),b\"\n", callDefinition())
@@ -192,6 +197,17 @@ private let time = "2026-10-01T00:00:00Z"
     #expect(reading.lines[0].contains(trace))
     if let text { #expect(reading.lines[0].contains("\"agent\":\"\(text)\"")) }
     #expect(reading.lines[1].hasSuffix(#"{"call":"2","agent":"b"}"#))
+  }
+
+  /// 营业 in GBK is valid UTF-8 as well, and would be read as two letters of other scripts.
+  @Test func `a header in the fallback encoding speaks for the whole file`() async throws {
+    let definition = try callDefinition(
+      read: "{format: delimited, columns: {id: 编号, when: when, note: note}, fallback: gb18030}")
+    let header: [UInt8] = [0xB1, 0xE0, 0xBA, 0xC5] + Array(",when,note\n".utf8)
+    let row = Array("1,\(time),".utf8) + [0xD3, 0xAA, 0xD2, 0xB5, 0x0A]
+    let lines = try await read(bytes: header + row, definition).lines
+    #expect(lines.count == 1)
+    #expect(lines[0].hasSuffix(#"{"call":"1","agent":"营业","flags":["encoding-fallback"]}"#))
   }
 
   @Test func `a record keeps the bytes that it came with`() async throws {

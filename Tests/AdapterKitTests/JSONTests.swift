@@ -39,6 +39,12 @@ private func keys(_ reading: Reading) -> [String] {
         == ["1", "record-not-json", "key-missing", "key-missing", "record-not-json", "2"])
   }
 
+  @Test func `quotes in a line are JSON's, not those of cells`() async throws {
+    let text =
+      #"{"id":"1","when":"\#(time)","x":["a\"b","\"",""]}"# + "\n" + element(2) + "\n\"open\n" + element(3) + "\n"
+    #expect(keys(try await read(text: text, definition("format: json-lines"))) == ["1", "2", "record-not-json", "3"])
+  }
+
   @Test func `records may lie inside each line`() async throws {
     let definition = try definition("format: json-lines, path: '$.Data.Records[*]'")
     let first = "{\"Data\":{\"Records\":[\(element(1)), \(element(2))]}}"
