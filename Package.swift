@@ -40,7 +40,7 @@ let package = Package(
   name: "TicketLedger",
   products: [
     .executable(name: "ticketledger", targets: ["ticketledger"]),
-    .library(name: "TicketLedgerRooms", targets: ["EventStore", "Projections"]),
+    .library(name: "TicketLedgerRooms", targets: ["TicketDomain", "FastJSON", "EventStore", "Projections"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),

@@ -179,15 +179,19 @@ public struct Trace: Encodable, Sendable {
   private static func pool(
     _ pool: PoolView, _ ticket: Int64?, _ views: Views, _ origins: OriginReader, limit: Int
   ) throws -> Pool {
-    var lines = try views.ledgerLines(at: pool.lines)
-    // Of a direct pool, only the lines that name the ticket are its cost.
+    var count = pool.lines.count
+    let shown: [LedgerLineView]
     if let ticket, pool.departments.contains(where: { $0.driver == .direct }) {
-      lines.removeAll { $0.ticket != ticket }
+      // Of a direct pool, only the lines that name the ticket are its cost.
+      let own = try views.ledgerLines(at: pool.lines).filter { $0.ticket == ticket }
+      count = own.count
+      shown = Array(own.prefix(limit))
+    } else {
+      shown = try views.ledgerLines(at: pool.lines.prefix(limit))
     }
-    let shown = lines.prefix(limit)
     let found = try origins.origins(at: shown.map(\.position))
     return Pool(
-      pool: pool.pool, amountMinor: pool.amountMinor, lineCount: lines.count,
+      pool: pool.pool, amountMinor: pool.amountMinor, lineCount: count,
       lines: zip(shown, found).map { line, origin in
         Line(
           item: line.itemWritten, department: line.departmentWritten, amountMinor: line.amountMinor,

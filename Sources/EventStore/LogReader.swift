@@ -56,6 +56,22 @@ public final class LogReader {
     }
   }
 
+  /// Calls `body` with the events from `first` through `last` that tell the roster, and those that withdraw a record, in
+  /// order of position. There are few, and an index knows them.
+  public func forEachRosterEvent(
+    from first: Int64, through last: Int64, _ body: (borrowing LoggedEvent) throws -> Void
+  ) throws {
+    try read { database in
+      let rows = try FastStatement(
+        database,
+        LoggedEvent.query
+          + " WHERE type IN ('agent-assigned', 'record-withdrawn') AND position BETWEEN ? AND ? ORDER BY position")
+      rows.bind(1, first)
+      rows.bind(2, last)
+      while try rows.next() { try body(LoggedEvent(rows)) }
+    }
+  }
+
   /// Calls `body` with the events at those positions, in the order given; those that do not exist are passed over.
   public func forEachEvent(at positions: some Sequence<Int64>, _ body: (borrowing LoggedEvent) throws -> Void) throws {
     try read { database in

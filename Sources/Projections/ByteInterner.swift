@@ -8,6 +8,7 @@ struct ByteInterner {
   private var buffer: [UInt8] = []
   private var ends: [Int] = []
   private var scopes: [Int32] = []
+  private var latest: Int32 = -1
   private var slots = [Int32](repeating: -1, count: 1024)
 
   /// How many strings there are.
@@ -15,6 +16,13 @@ struct ByteInterner {
 
   /// The number of `bytes` in `scope`.
   mutating func number(of bytes: UnsafeRawBufferPointer, scope: Int32 = 0) -> Int32 {
+    // What belongs together comes together, so the last string is often asked for again.
+    if latest >= 0, scopes[Int(latest)] == scope, isEqual(range(of: latest), bytes) { return latest }
+    latest = find(bytes, scope)
+    return latest
+  }
+
+  private mutating func find(_ bytes: UnsafeRawBufferPointer, _ scope: Int32) -> Int32 {
     if ends.count * 2 >= slots.count { grow() }
     var slot = Self.hash(bytes, scope: scope) & (slots.count - 1)
     while slots[slot] >= 0 {

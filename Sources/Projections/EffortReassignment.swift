@@ -22,14 +22,15 @@ struct EffortReassignment {
     while try tickets.next() { keys.append((tickets.integer(0), UInt64(bitPattern: tickets.integer(1)))) }
     for (id, tieKey) in keys {
       guard let row = try tables.ticket(id: id) else { continue }
-      let efforts = assigner.efforts(of: try row.contacts.compactMap { try tables.contact(id: $0) })
+      let contacts = try row.contacts.compactMap { try tables.contact(id: $0) }
+      let efforts = WorkAssigner.sum(contacts.flatMap(assigner.efforts))
       try tables.updateEffortKeys(of: id, efforts)
       for effort in efforts { try tables.insert(effort, ticket: id, tieKey: tieKey) }
     }
     let internals = try Int64.fetchAll(database, sql: "SELECT id FROM contacts WHERE outcome = 'internal' ORDER BY id")
     for id in internals {
       guard let contact = try tables.contact(id: id) else { continue }
-      for effort in assigner.efforts(of: [contact]) { try tables.insertOverhead(effort, contact: id) }
+      for effort in assigner.efforts(of: contact) { try tables.insertOverhead(effort, contact: id) }
     }
   }
 }

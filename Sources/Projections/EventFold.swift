@@ -8,7 +8,6 @@ struct EventFold {
   private(set) var legs: [LegFact] = []
   private(set) var ledgerLines: [LedgerFact] = []
   private(set) var hours: [HoursFact] = []
-  private(set) var assignments: [Roster.Assignment] = []
   /// Positions of all events that revisions in this run supersede, in this run or before it.
   private(set) var superseded: Set<Int64> = []
   /// Knows the texts of the facts.
@@ -54,7 +53,6 @@ struct EventFold {
     legs += part.legs
     ledgerLines += part.ledgerLines
     hours += part.hours
-    assignments += part.assignments
     revisions += part.revisions
   }
 
@@ -76,7 +74,6 @@ struct EventFold {
     legs.removeAll { superseded.contains($0.position) }
     ledgerLines.removeAll { superseded.contains($0.position) }
     hours.removeAll { superseded.contains($0.position) }
-    assignments.removeAll { superseded.contains($0.position) }
   }
 
   /// The first revision's event, found by following the chain.

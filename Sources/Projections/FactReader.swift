@@ -7,7 +7,6 @@ struct FactReader {
   private(set) var legs: [LegFact] = []
   private(set) var ledgerLines: [LedgerFact] = []
   private(set) var hours: [HoursFact] = []
-  private(set) var assignments: [Roster.Assignment] = []
   private(set) var revisions: [(position: Int64, supersedes: Int64)] = []
   let decoder = FactDecoder()
 
@@ -25,8 +24,8 @@ struct FactReader {
     case .callLegLogged: legs.append(try decoder.leg(event))
     case .ledgerLineBooked: ledgerLines.append(try decoder.ledgerLine(event))
     case .hoursPaid: hours.append(try decoder.hours(event))
-    case .agentAssigned: assignments.append(try decoder.assignment(event))
-    case .recordQuarantined, .recordWithdrawn: break
+    // The roster has a fold of its own.
+    case .agentAssigned, .recordQuarantined, .recordWithdrawn: break
     case nil: throw ProjectionError(.eventUnknown, at: "event \(event.position)")
     }
   }

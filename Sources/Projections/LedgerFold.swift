@@ -1,16 +1,13 @@
 internal import GRDB
 internal import SQLiteFiles
 internal import TicketDomain
-internal import Ticketing
 
-/// Puts ledger lines, paid hours and roster lines into the views, and takes superseded ones out.
+/// Puts ledger lines and paid hours into the views, and takes superseded ones out.
 struct LedgerFold {
   let database: Database
   let rules: Rules
   /// The months whose amounts or hours changed.
   private(set) var dirtyPeriods: Set<Period> = []
-  /// Whether a roster line came or went, so that whose work is whose must be asked anew.
-  private(set) var isRosterChanged = false
 
   init(_ database: Database, rules: Rules) {
     self.database = database
@@ -21,7 +18,6 @@ struct LedgerFold {
     if !isFromEmpty { try remove(fold.superseded) }
     try insert(fold.ledgerLines)
     try insert(fold.hours)
-    try insert(fold.assignments)
   }
 
   private mutating func insert(_ lines: [LedgerFact]) throws {
@@ -66,28 +62,6 @@ struct LedgerFold {
     }
   }
 
-  private mutating func insert(_ assignments: [Roster.Assignment]) throws {
-    let statement = try FastStatement(
-      database,
-      """
-      INSERT INTO assignments (position, agent, aliases, department_written, valid_from, valid_to)
-      VALUES (?, ?, ?, ?, ?, ?)
-      """)
-    var list = JSONList()
-    for line in assignments {
-      statement.bind(1, line.position)
-      statement.bind(2, line.agent)
-      statement.bind(4, line.department)
-      statement.bind(5, line.from.description)
-      statement.bind(6, line.to?.description)
-      try list.write(line.aliases) { aliases in
-        statement.bind(3, text: aliases)
-        try statement.run()
-      }
-      isRosterChanged = true
-    }
-  }
-
   private mutating func remove(_ positions: Set<Int64>) throws {
     for position in positions {
       let dates = try Row.fetchOne(
@@ -98,27 +72,9 @@ struct LedgerFold {
         if let period = date.flatMap({ CivilDate($0) })?.period { dirtyPeriods.insert(period) }
       }
       if let period = hours.flatMap({ Period($0) }) { dirtyPeriods.insert(period) }
-      for table in ["ledger_lines", "paid_hours", "assignments"] {
+      for table in ["ledger_lines", "paid_hours"] {
         try database.execute(sql: "DELETE FROM \(table) WHERE position = ?", arguments: [position])
-        if table == "assignments", database.changesCount > 0 { isRosterChanged = true }
       }
     }
-  }
-
-  /// The roster as the views have it.
-  static func roster(_ database: Database) throws -> Roster {
-    let sql = """
-      SELECT position, agent, department_written, valid_from, valid_to,
-        (SELECT group_concat(value, char(10)) FROM json_each(aliases)) AS aliases FROM assignments ORDER BY position
-      """
-    return Roster(
-      try Row.fetchAll(database, sql: sql).compactMap { row in
-        guard let from = CivilDate(row["valid_from"] as String) else { return nil }
-        let aliases: String? = row["aliases"]
-        return Roster.Assignment(
-          position: row["position"], agent: row["agent"],
-          aliases: aliases?.split(separator: "\n").map(String.init) ?? [], department: row["department_written"],
-          from: from, to: (row["valid_to"] as String?).flatMap { CivilDate($0) })
-      })
   }
 }

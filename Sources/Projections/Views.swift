@@ -177,19 +177,22 @@ public final class Views {
   /// Ledger lines at those positions, in that order.
   public func ledgerLines(at positions: some Sequence<Int64>) throws -> [LedgerLineView] {
     try read { database in
-      let statement = try database.cachedStatement(
-        sql: """
-          SELECT position, department, department_written, item, item_written, amount_minor, currency, booked_on,
-            service_from, service_to, document, reference, ticket FROM ledger_lines WHERE position = ?
-          """)
+      let rows = try FastStatement(
+        database,
+        """
+        SELECT position, department, department_written, item, item_written, amount_minor, currency, booked_on,
+          service_from, service_to, document, reference, ticket FROM ledger_lines WHERE position = ?
+        """)
+      func text(_ column: Int32) -> String? { rows.isNull(column) ? nil : rows.text(column) }
       return try positions.compactMap { position in
-        try Row.fetchOne(statement, arguments: [position]).map { row in
-          LedgerLineView(
-            position: row["position"], department: row["department"], departmentWritten: row["department_written"],
-            item: row["item"], itemWritten: row["item_written"], amountMinor: row["amount_minor"],
-            currency: row["currency"], bookedOn: row["booked_on"], serviceFrom: row["service_from"],
-            serviceTo: row["service_to"], document: row["document"], reference: row["reference"], ticket: row["ticket"])
-        }
+        rows.bind(1, position)
+        defer { rows.reset() }
+        guard try rows.next() else { return nil }
+        return LedgerLineView(
+          position: rows.integer(0), department: text(1), departmentWritten: text(2), item: text(3),
+          itemWritten: rows.text(4), amountMinor: rows.integer(5), currency: rows.text(6), bookedOn: rows.text(7),
+          serviceFrom: text(8), serviceTo: text(9), document: text(10), reference: text(11),
+          ticket: rows.optionalInteger(12))
       }
     }
   }

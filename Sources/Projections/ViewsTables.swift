@@ -7,6 +7,7 @@ internal import Ticketing
 
 /// The prepared statements over the views' tables of contacts, tickets and efforts.
 final class ViewsTables {
+  private let database: Database
   private let insertContact: FastStatement
   private let insertTicket: FastStatement
   private let insertEffort: FastStatement
@@ -28,6 +29,7 @@ final class ViewsTables {
     "id, source, call, customer, started_at, ended_at, outcome, queue, legs, work"
 
   init(_ database: Database) throws {
+    self.database = database
     insertContact = try FastStatement(
       database, "INSERT INTO contacts (\(Self.contactColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insertTicket = try FastStatement(
@@ -63,6 +65,18 @@ final class ViewsTables {
     var id: Int64
     var contacts: [Int64]
     var efforts: [(period: String, department: String)]
+  }
+
+  /// Makes the index over contacts, where there is none yet.
+  func indexContacts() throws {
+    try database.execute(sql: "CREATE INDEX IF NOT EXISTS contacts_by_call ON contacts (call, source)")
+  }
+
+  /// Makes the indexes over contacts and tickets, where there are none yet.
+  func indexTickets() throws {
+    try indexContacts()
+    try database.execute(
+      sql: "CREATE INDEX IF NOT EXISTS tickets_by_customer ON tickets (customer) WHERE customer IS NOT NULL")
   }
 
   func insert(_ contact: Contact) throws {

@@ -1,7 +1,6 @@
 public import EventStore
 internal import Foundation
 internal import GRDB
-internal import PhoneNumbers
 internal import SQLiteFiles
 internal import TicketDomain
 internal import Ticketing
@@ -73,7 +72,7 @@ public struct ViewsUpdater {
     let draft = path + ".new"
     try removeFile(draft)
     let views = try Self.file.openForWriting(
-      draft, pragmas: ["PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-64000"],
+      draft, pragmas: ["PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-32000"],
       isDurable: false)
     try SQLiteFileError.translating(draft) {
       try views.write { try fold($0, reader, after: 0, through: head, progress) }
@@ -110,12 +109,13 @@ public struct ViewsUpdater {
   ) throws {
     let sourceNames = try reader.sourceNames()
     let tables = try ViewsTables(database)
-    guard let numbers = PhoneNumberReader(region: rules.region) else {
-      throw ProjectionError(.regionUnknown, at: "region", ["region": rules.region])
-    }
-    var roster = try LedgerFold.roster(database)
+    let rosterFold = RosterFold(database: database, reader: reader)
+    let isRosterChanged = try rosterFold.apply(from: position + 1, through: head)
+    let roster = try rosterFold.roster()
+    let assigner = WorkAssigner(
+      roster: roster, departments: rules.departmentsByName, queues: rules.departmentsByQueue,
+      sources: sourceNames.compactMapValues { rules.sourceDepartments[$0] }, zone: rules.zone)
     var dirty: Set<Period> = []
-    var isRosterChangedLater = false
     var next = position + 1
     while next <= head {
       let last = min(head, next + Self.runEventsMax - 1)
@@ -126,23 +126,17 @@ public struct ViewsUpdater {
       let isFromEmpty = next == 1
       var ledger = LedgerFold(database, rules: rules)
       try ledger.apply(events, isFromEmpty: isFromEmpty)
-      if ledger.isRosterChanged {
-        roster = try LedgerFold.roster(database)
-        isRosterChangedLater = isRosterChangedLater || !isFromEmpty
-      }
-      var contacts = ContactFold(
-        tables: tables, reader: reader, assigner: assigner(roster, sourceNames), sourceNames: sourceNames,
-        windowSeconds: rules.windowSeconds, numbers: numbers, isFromEmpty: isFromEmpty)
-      try contacts.apply(events)
-      if isFromEmpty { try createIndexes(database) }
+      let contacts = ContactFold(
+        tables: tables, reader: reader, assigner: assigner, sourceNames: sourceNames,
+        windowSeconds: rules.windowSeconds, region: rules.region, isFromEmpty: isFromEmpty)
+      dirty.formUnion(try contacts.apply(events))
       dirty.formUnion(ledger.dirtyPeriods)
-      dirty.formUnion(contacts.dirtyPeriods)
       next = last + 1
     }
-    if position == 0 && head == 0 { try createIndexes(database) }
+    if head == 0 { try tables.indexTickets() }
     let costs = CostFold(database: database, rules: rules, roster: roster, tables: tables)
-    if isRosterChangedLater {
-      try EffortReassignment(database, tables: tables, assigner: assigner(roster, sourceNames)).run()
+    if isRosterChanged && position > 0 {
+      try EffortReassignment(database, tables: tables, assigner: assigner).run()
       dirty = try costs.allPeriods()
     }
     dirty.formUnion(try costs.resolveReferences())
@@ -150,21 +144,6 @@ public struct ViewsUpdater {
     try ViewsBasis(
       position: head, leaf: try reader.leaf(at: head)?.description ?? "", rules: rules.digest.description
     ).write(database)
-  }
-
-  private func assigner(_ roster: Roster, _ sourceNames: [Int64: String]) -> WorkAssigner {
-    WorkAssigner(
-      roster: roster, departments: rules.departmentsByName, queues: rules.departmentsByQueue,
-      sources: sourceNames.compactMapValues { rules.sourceDepartments[$0] }, zone: rules.zone)
-  }
-
-  /// Made after the first fold: sorting once is several times faster than growing them row by row.
-  private func createIndexes(_ database: Database) throws {
-    try database.execute(
-      sql: """
-        CREATE INDEX IF NOT EXISTS contacts_by_call ON contacts (call, source);
-        CREATE INDEX IF NOT EXISTS tickets_by_customer ON tickets (customer) WHERE customer IS NOT NULL;
-        """)
   }
 
   private func removeFile(_ path: String) throws {

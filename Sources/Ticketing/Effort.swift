@@ -44,31 +44,39 @@ public struct WorkAssigner: Sendable {
     self.zone = zone
   }
 
-  /// What each department did for `contacts`, summed by period and department, in that order.
+  /// What each department did for `contact`, by period and department, in that order.
   ///
   /// Each agent's work falls in the month in which it began, and to the department that the agent was assigned to on that
   /// day; else to that of the waiting line, else to that of the source. A contact counts once: in the month in which it
   /// started, with the department that worked on it first.
-  public func efforts(of contacts: some Sequence<Contact>) -> [DepartmentEffort] {
+  public func efforts(of contact: Contact) -> [DepartmentEffort] {
+    let fallback = contact.queue.flatMap { queues[$0] } ?? sources[contact.source] ?? ""
     var efforts: [DepartmentEffort] = []
-    for contact in contacts {
-      let fallback = contact.queue.flatMap { queues[$0] } ?? sources[contact.source] ?? ""
-      var first: String?
-      for work in contact.work {
-        let department = department(of: work, otherwise: fallback)
-        first = first ?? department
-        Self.add(
-          DepartmentEffort(
-            period: zone.period(of: work.startedAt), department: department, handleSeconds: work.seconds, contacts: 0),
-          to: &efforts)
-      }
+    var first: String?
+    for work in contact.work {
+      let department = department(of: work, otherwise: fallback)
+      first = first ?? department
       Self.add(
         DepartmentEffort(
-          period: zone.period(of: contact.startedAt), department: first ?? fallback, handleSeconds: 0, contacts: 1),
+          period: zone.period(of: work.startedAt), department: department, handleSeconds: work.seconds, contacts: 0),
         to: &efforts)
     }
-    if efforts.count > 1 { efforts.sort { ($0.period, $0.department) < ($1.period, $1.department) } }
-    return efforts
+    Self.add(
+      DepartmentEffort(
+        period: zone.period(of: contact.startedAt), department: first ?? fallback, handleSeconds: 0, contacts: 1),
+      to: &efforts)
+    return Self.ordered(efforts)
+  }
+
+  /// The efforts added up by period and department, in that order.
+  public static func sum(_ parts: some Sequence<DepartmentEffort>) -> [DepartmentEffort] {
+    var efforts: [DepartmentEffort] = []
+    for part in parts { add(part, to: &efforts) }
+    return ordered(efforts)
+  }
+
+  private static func ordered(_ efforts: [DepartmentEffort]) -> [DepartmentEffort] {
+    efforts.count < 2 ? efforts : efforts.sorted { ($0.period, $0.department) < ($1.period, $1.department) }
   }
 
   private func department(of work: Contact.Work, otherwise fallback: String) -> String {

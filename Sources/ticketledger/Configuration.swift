@@ -33,7 +33,10 @@ struct Configuration {
   let company: Title
   let location: StoreLocation
   let rules: Rules
-  let sources: [Source]
+  private let zone: ZoneRules
+  private let currency: Currency
+  private let sourceNodes: [(key: String, value: SettingsNode)]
+  private static let sourceKeys = ["adapter", "files", "time-zone", "local-times", "currency", "department"]
 
   /// The adapter definitions that the program brings along.
   static let builtIn = PhoneAdapter.definitions + LedgerAdapter.definitions
@@ -77,14 +80,16 @@ struct Configuration {
       definitions.append(definition)
     }
     var sourceDepartments: [String: String] = [:]
-    var sources: [Source] = []
-    for (name, node) in try fields.required("sources").pairs() {
-      let (source, department) = try Self.source(
-        name, node, folder: folder, zone: zone, currency: currency, departments: Set(departments.map(\.id)))
-      sources.append(source)
-      if let department { sourceDepartments[name] = department }
+    sourceNodes = try fields.required("sources").pairs()
+    for (name, node) in sourceNodes {
+      guard let department = try node.fields(Self.sourceKeys).optional("department") else { continue }
+      guard departments.contains(where: { $0.id == (try? department.text()) }) else {
+        throw department.bad(departments.map(\.id).joined(separator: ", "))
+      }
+      sourceDepartments[name] = try department.text()
     }
-    self.sources = sources
+    self.zone = zone
+    self.currency = currency
     let window = try fields.optional("tickets")?.fields(["window"]).optional("window")?.seconds() ?? 72 * 3600
     rules = Rules(
       departments: departments, items: items, definitions: definitions, windowSeconds: window, zone: zone,
@@ -128,28 +133,27 @@ struct Configuration {
     }
   }
 
-  private static func source(
-    _ name: String, _ node: SettingsNode, folder: String, zone: ZoneRules, currency: Currency, departments: Set<String>
-  ) throws -> (Source, department: String?) {
-    let fields = try node.fields(["adapter", "files", "time-zone", "local-times", "currency", "department"])
-    let adapterNode = try fields.required("adapter")
-    let definition = try adapter(try adapterNode.text(), folder: folder, place: adapterNode.place)
-    var currency = currency
-    if let node = fields.optional("currency") {
-      guard let own = Currency(code: try node.text()) else { throw node.bad("ISO 4217: CNY, USD, …") }
-      currency = own
+  /// The configured sources with their definitions, each checked whole.
+  func sources() throws -> [Source] {
+    try sourceNodes.map { name, node in
+      let fields = try node.fields(Self.sourceKeys)
+      let adapterNode = try fields.required("adapter")
+      let definition = try Self.adapter(try adapterNode.text(), folder: folder, place: adapterNode.place)
+      var currency = currency
+      if let node = fields.optional("currency") {
+        guard let own = Currency(code: try node.text()) else { throw node.bad("ISO 4217: CNY, USD, …") }
+        currency = own
+      }
+      let settings = SourceSettings(
+        name: name, zone: try fields.optional("time-zone").map(ZoneRules.named) ?? zone,
+        localTimes: try fields.optional("local-times")?.choice(), currency: currency)
+      let patterns = try fields.required("files").listOrSelf().map { try $0.text() }
+      return Source(settings: settings, definition: definition, patterns: patterns)
     }
-    let department = try fields.optional("department").map { node in
-      let id = try node.text()
-      guard departments.contains(id) else { throw node.bad(departments.sorted().joined(separator: ", ")) }
-      return id
-    }
-    let settings = SourceSettings(
-      name: name, zone: try fields.optional("time-zone").map(ZoneRules.named) ?? zone,
-      localTimes: try fields.optional("local-times")?.choice(), currency: currency)
-    let patterns = try fields.required("files").listOrSelf().map { try $0.text() }
-    return (Source(settings: settings, definition: definition, patterns: patterns), department)
   }
+
+  /// The names of the configured sources, in their order.
+  var sourceNames: [String] { sourceNodes.map(\.key) }
 
   private static func department(_ id: String, _ node: SettingsNode) throws -> Rules.Department {
     let fields = try node.fields(["title", "names", "queues"])

@@ -5,7 +5,13 @@ import TicketDomain
 
 @Suite struct TicketTests {
   private func grouping(_ contacts: [Contact], windowSeconds: Int64 = 3600) -> [Ticket] {
-    Ticket.grouping(contacts, windowSeconds: windowSeconds, sourceNames: [1: "calls", 2: "mobiles"])
+    let names: [Int64: String] = [1: "calls", 2: "mobiles"]
+    // The program hands over one customer's contacts, or a single one of nobody known.
+    return Dictionary(grouping: contacts) { $0.customer ?? "nobody \($0.id)" }.values.flatMap { contacts in
+      Ticket.grouping(
+        contacts.map { TicketMember($0, sourceName: names[$0.source] ?? "") }, customer: contacts[0].customer,
+        windowSeconds: windowSeconds)
+    }.sorted { ($0.openedAt, $0.id) < ($1.openedAt, $1.id) }
   }
 
   @Test func `a contact exactly at the window's end belongs to the ticket`() {
@@ -93,7 +99,8 @@ import TicketDomain
       let contacts = zip(calls, ids).map {
         contact($1, from: $0.start, to: $0.start + 60, call: $0.call, source: sourceNumber)
       }
-      return Ticket.grouping(contacts, windowSeconds: 3600, sourceNames: [sourceNumber: "calls"])
+      return Ticket.grouping(
+        contacts.map { TicketMember($0, sourceName: "calls") }, customer: "c", windowSeconds: 3600)
     }
     let inOrder = tickets(ids: [1, 2, 3, 4, 5, 6], sourceNumber: 1)
     let otherwise = tickets(ids: [1, 2, 3, 4, 5, 6].shuffled(using: &random), sourceNumber: 4)
@@ -107,10 +114,10 @@ import TicketDomain
       ("呼叫", "x", 0x77dc_ec00_7608_8c6d),
     ] as [(String, String, UInt64)])
   func `the tie key of a source and call stays what it was`(source: String, call: String, key: UInt64) {
-    #expect(Ticket.tieKey(source: source, call: call) == key)
+    #expect(TicketMember.tieKey(source: source, call: call) == key)
   }
 
   @Test func `the tie key tells where the source's name ends`() {
-    #expect(Ticket.tieKey(source: "ab", call: "c") != Ticket.tieKey(source: "a", call: "bc"))
+    #expect(TicketMember.tieKey(source: "ab", call: "c") != TicketMember.tieKey(source: "a", call: "bc"))
   }
 }

@@ -39,6 +39,9 @@ CREATE TABLE events (
   leaf BLOB NOT NULL              -- RFC 6962 leaf hash
 ) STRICT;
 
+-- Whose work is whose is asked before anything else.
+CREATE INDEX events_about_rosters ON events (position) WHERE type IN ('agent-assigned', 'record-withdrawn');
+
 -- How far each stream of a source was read, and what became of what was seen in it:
 -- seen = appended + duplicates + revisions + quarantined.
 CREATE TABLE cursors (

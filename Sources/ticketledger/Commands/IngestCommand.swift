@@ -33,10 +33,10 @@ extension Configuration {
   func ingest(
     _ catalogue: Catalogue, only name: String? = nil, files: Set<String>? = nil, isReadingAgain: Bool = false
   ) async throws -> [IngestionRun.Result] {
-    let chosen = sources.filter { name == nil || $0.settings.name == name }
+    let chosen = try sources().filter { name == nil || $0.settings.name == name }
     if let name, chosen.isEmpty {
       throw IngestionError(
-        .sourceUnknown, at: name, ["known": sources.map(\.settings.name).joined(separator: ", ")])
+        .sourceUnknown, at: name, ["known": sourceNames.joined(separator: ", ")])
     }
     let writer = try LogWriter(location)
     var run = IngestionRun(into: writer, folder: folder, cursors: try LogReader(location).cursors())

@@ -2,7 +2,6 @@ import AdapterKit
 import ArgumentParser
 import EventStore
 import Foundation
-import Ingestion
 import Projections
 import Reporting
 import TicketDomain
@@ -47,7 +46,7 @@ struct Status: Encodable {
     let cursors = try reader.cursors()
     head = try reader.head()
     viewsPosition = try? Views(configuration.location, rules: configuration.rules).position
-    let configured = configuration.sources.map(\.settings.name)
+    let configured = configuration.sourceNames
     let known = cursors.map(\.source.name).filter { !configured.contains($0) }
     var seen: Set<String> = []
     sources = (configured + known).filter { seen.insert($0).inserted }.map { name in

@@ -1,0 +1,43 @@
+public import TicketDomain
+
+/// What grouping contacts into tickets needs of each: 40 bytes, so that millions fit in memory.
+public struct TicketMember: Hashable, Comparable, Sendable {
+  /// The contact's id.
+  public var id: Int64
+  /// When the contact started.
+  public var startedAt: Instant
+  /// When it ended.
+  public var endedAt: Instant
+  /// Depends on the contact's natural key alone.
+  public var tieKey: UInt64
+  /// Whether nobody answered.
+  public var isMissed: Bool
+
+  /// What grouping needs of `contact`, which is of the source named so.
+  public init(_ contact: Contact, sourceName: String) {
+    id = contact.id
+    startedAt = contact.startedAt
+    endedAt = contact.endedAt
+    tieKey = Self.tieKey(source: sourceName, call: contact.call)
+    isMissed = contact.outcome == .missed
+  }
+
+  /// By time, then by natural key: an order that does not depend on when contacts were read.
+  public static func < (left: TicketMember, right: TicketMember) -> Bool {
+    if left.startedAt != right.startedAt { return left.startedAt < right.startedAt }
+    if left.endedAt != right.endedAt { return left.endedAt < right.endedAt }
+    return left.tieKey < right.tieKey
+  }
+
+  /// 64-bit FNV-1a over source, a zero byte and call, then mixed (the finalizer of splitmix64): spread evenly, so that the
+  /// fen that a division leaves over fall on tickets without regard to their age.
+  static func tieKey(source: String, call: String) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in source.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    hash = hash &* 0x100_0000_01b3
+    for byte in call.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    hash = (hash ^ (hash >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    hash = (hash ^ (hash >> 27)) &* 0x94d0_49bb_1331_11eb
+    return hash ^ (hash >> 31)
+  }
+}
