@@ -13,6 +13,9 @@ final class LogAppender {
   private var lastRecordBefore: Int64
   private var canonical = CanonicalBytes()
 
+  /// Name and version by kind, looked up once.
+  private static let identifiers = EventKind.allCases.map { (name: $0.type.name, version: $0.type.version) }
+
   private let insertRecord: FastStatement
   private let insertEvent: FastStatement
   private let insertNode: FastStatement
@@ -97,13 +100,13 @@ final class LogAppender {
     let batch = source.batch
     var counts = AppendCounts()
     counts.seen = batch.records.count
-    let salts = try self.salts(count: batch.records.count)
-    try salts.withUnsafeBytes { salts in
+    try source.salts.withUnsafeBytes { salts in
       try batch.withBuffer { buffer in
         for (index, record) in batch.records.enumerated() {
           let salt = UnsafeRawBufferPointer(rebasing: salts[(16 * index)..<(16 * index + 16)])
           let pending = PendingRecord(
-            source: source.source, record: record, batch: batch, buffer: buffer, salt: salt, recordedAt: recordedAt)
+            source: source.source, record: record, batch: batch, buffer: buffer, salt: salt,
+            digest: source.digests[index], firstCommitment: source.commitments[index], recordedAt: recordedAt)
           try append(pending, &counts)
         }
       }
@@ -122,8 +125,7 @@ final class LogAppender {
   }
 
   private func append(_ pending: PendingRecord, _ counts: inout AppendCounts) throws {
-    let digest = CanonicalBytes.sha256(pending.content)
-    if try insert(pending, digest: digest, revision: 1, supersedes: nil) {
+    if try insert(pending, revision: 1, supersedes: nil) {
       if pending.record.isQuarantined { counts.quarantined += 1 } else { counts.appended += 1 }
       return
     }
@@ -137,7 +139,7 @@ final class LogAppender {
       revision = selectRevisions.integer(0)
       let wasQuarantined = selectRevisions.integer(3) != 0
       if !wasQuarantined { supersedes = selectRevisions.integer(2) }
-      if selectRevisions.digest(1) == digest, !wasQuarantined || pending.record.isQuarantined { isKnown = true }
+      if selectRevisions.digest(1) == pending.digest, !wasQuarantined || pending.record.isQuarantined { isKnown = true }
     }
     if isKnown {
       counts.duplicates += 1
@@ -145,15 +147,18 @@ final class LogAppender {
     }
     // A revision that cannot be understood leaves the earlier one in force.
     if pending.record.isQuarantined { supersedes = nil }
-    _ = try insert(pending, digest: digest, revision: revision + 1, supersedes: supersedes)
+    _ = try insert(pending, revision: revision + 1, supersedes: supersedes)
     if pending.record.isQuarantined { counts.quarantined += 1 } else { counts.revisions += 1 }
   }
 
   /// Inserts the record and its events; `false` where the key and revision exist already.
-  private func insert(_ pending: PendingRecord, digest: Digest, revision: Int64, supersedes: Int64?) throws -> Bool {
-    let commitment = canonical.commitment(
-      salt: pending.salt, source: pending.source.name, key: pending.key, revision: revision, locator: pending.locator,
-      digest: digest)
+  private func insert(_ pending: PendingRecord, revision: Int64, supersedes: Int64?) throws -> Bool {
+    let commitment =
+      revision == 1
+      ? pending.firstCommitment
+      : canonical.commitment(
+        salt: pending.salt, source: pending.source.name, key: pending.key, revision: revision,
+        locator: pending.locator, digest: pending.digest)
     let firstEvent = tree.size + 1
     let isWithdrawal = pending.record.events.isEmpty && supersedes != nil
     insertRecord.bind(1, lastRecord + 1)
@@ -161,7 +166,7 @@ final class LogAppender {
     insertRecord.bind(3, text: pending.key)
     insertRecord.bind(4, revision)
     insertRecord.bind(5, text: pending.locator)
-    insertRecord.bind(6, digest)
+    insertRecord.bind(6, pending.digest)
     insertRecord.bind(7, blob: pending.content)
     insertRecord.bind(8, blob: pending.salt)
     insertRecord.bind(9, commitment)
@@ -193,7 +198,7 @@ final class LogAppender {
     supersedes: Int64?, commitment: Digest, _ pending: PendingRecord
   ) throws {
     let position = tree.size + 1
-    let name = kind.identifier
+    let name = Self.identifiers[kind.rawValue]
     let personalCommitment =
       personal.isEmpty
       ? nil : canonical.personalCommitment(salt: pending.salt, position: position, personal: personal)
@@ -225,20 +230,6 @@ final class LogAppender {
       try insertNode.run()
     }
   }
-
-  /// 16 bytes a record from the kernel's random numbers (`getentropy` gives 256 at a time).
-  private func salts(count: Int) throws -> [UInt8] {
-    var salts = [UInt8](repeating: 0, count: 16 * count)
-    try salts.withUnsafeMutableBytes { bytes in
-      for start in stride(from: 0, to: bytes.count, by: 256) {
-        let piece = UnsafeMutableRawBufferPointer(rebasing: bytes[start..<min(start + 256, bytes.count)])
-        guard let base = piece.baseAddress, getentropy(base, piece.count) == 0 else {
-          throw SQLiteFileError(.other, ["detail": "getentropy: \(String(cString: strerror(errno)))"])
-        }
-      }
-    }
-    return salts
-  }
 }
 
 /// One record of a batch on its way into the tables.
@@ -248,6 +239,8 @@ private struct PendingRecord {
   let batch: RecordBatch
   let buffer: UnsafeRawBufferPointer
   let salt: UnsafeRawBufferPointer
+  let digest: Digest
+  let firstCommitment: Digest
   let recordedAt: Instant
 
   var key: UnsafeRawBufferPointer { bytes(record.key) }
@@ -256,14 +249,6 @@ private struct PendingRecord {
 
   func bytes(_ slice: RecordBatch.Slice) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: buffer[batch.range(of: slice)])
-  }
-}
-
-extension EventKind {
-  /// Name and version without the list of fields.
-  var identifier: (name: String, version: Int) {
-    let type = type
-    return (type.name, type.version)
   }
 }
 

@@ -83,26 +83,6 @@ public struct SourceID: Hashable, Sendable {
   public let name: String
 }
 
-/// What one source hands to the log: records with events, and how far its stream has now been read.
-public struct SourceBatch: Sendable {
-  /// Where the records come from.
-  public var source: SourceID
-  /// The records and their events.
-  public var batch: RecordBatch
-  /// Which stream of the source, such as one file.
-  public var stream: String
-  /// How far it was read, as the adapter writes it.
-  public var cursor: String
-
-  /// A batch of `source`, which has read `stream` as far as `cursor` says.
-  public init(source: SourceID, batch: RecordBatch, stream: String, cursor: String) {
-    self.source = source
-    self.batch = batch
-    self.stream = stream
-    self.cursor = cursor
-  }
-}
-
 /// What became of records: `seen = appended + duplicates + revisions + quarantined`.
 public struct AppendCounts: Sendable, Hashable {
   /// Records read.

@@ -90,22 +90,20 @@ public struct IngestionRun {
     let cursor = isReadingAgain ? nil : try FileCursor.belonging(toFileAt: path, among: cursors)
     let reading = try FileReading(
       path: path, name: file, definition: source.definition, source: source.settings, cursor: cursor)
-    // One batch is read ahead while the last one is committed: two batches in memory, both cores at work.
-    var pending = Task { try await reading.next() }
-    while let (batch, cursor) = try await pending.value {
-      pending = Task { try await reading.next() }
+    // The next batches are read while the last ones are committed: both cores at work, a few mebibytes in memory.
+    var pending = Task { try await reading.nextGroup(of: number) }
+    while true {
+      let group = try await pending.value
+      guard let cursor = group.last?.cursor else { break }
+      pending = Task { try await reading.nextGroup(of: number) }
       do {
-        let stored = String(decoding: try JSONEncoder.stable.encode(cursor), as: UTF8.self)
-        let appended = try writer.append(
-          [SourceBatch(source: number, batch: batch, stream: cursor.streamName, cursor: stored)],
-          recordedAt: .now)
-        for count in appended { counts += count }
+        for count in try writer.append(group.map(\.batch), recordedAt: .now) { counts += count }
       } catch {
         pending.cancel()
         throw error
       }
       remember(cursor, of: number.name)
-      state.recordsDone += batch.records.count
+      state.recordsDone += group.reduce(0) { $0 + $1.batch.batch.records.count }
       progress(state)
     }
   }
@@ -118,6 +116,19 @@ public struct IngestionRun {
   private func size(of file: String) -> Int64 {
     var status = stat()
     return stat(file.hasPrefix("/") ? file : folder + "/" + file, &status) == 0 ? Int64(status.st_size) : 0
+  }
+}
+
+extension FileReading {
+  /// As many batches as one commit takes: more would not make it cheaper a record, and would lose more to a kill.
+  fileprivate func nextGroup(of source: SourceID) throws -> [(batch: SourceBatch, cursor: FileCursor)] {
+    var group: [(batch: SourceBatch, cursor: FileCursor)] = []
+    while group.count < 4, let (batch, cursor) = try next() {
+      let stored = String(decoding: try JSONEncoder.stable.encode(cursor), as: UTF8.self)
+      group.append(
+        (try SourceBatch(source: source, batch: batch, stream: cursor.streamName, cursor: stored), cursor))
+    }
+    return group
   }
 }
 

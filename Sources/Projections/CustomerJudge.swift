@@ -81,7 +81,8 @@ struct CustomerJudge {
     for call in calls.byCall.keys {
       let customer = calls.customerOfCall[Int(call)]
       let made = Contact(
-        legs: calls.legs(ofCall: call, agents: agents, queues: queues), source: Int64(calls.texts.calls.scope(of: call)),
+        legs: calls.legs(ofCall: call, agents: agents, queues: queues),
+        source: Int64(calls.texts.calls.scope(of: call)),
         customer: customer < 0 ? nil : calls.customers.text(of: customer))
       guard var contact = made else { continue }
       // The views keep the positions of the events themselves, so that a trace finds the revision in force.

@@ -123,8 +123,8 @@ import Testing
     #expect(throws: (any Error).self) {
       try writer.append(
         [
-          SourceBatch(source: number, batch: good, stream: "file", cursor: "moved"),
-          SourceBatch(source: stranger, batch: good, stream: "file", cursor: "{}"),
+          try SourceBatch(source: number, batch: good, stream: "file", cursor: "moved"),
+          try SourceBatch(source: stranger, batch: good, stream: "file", cursor: "{}"),
         ], recordedAt: Instant(milliseconds: 0))
     }
     #expect(writer.head == 1)

@@ -26,7 +26,7 @@ final class StoreFixture {
     for record in records { record.add(to: &batch) }
     let number = try writer.sources(named: [source])[0]
     let counts = try writer.append(
-      [SourceBatch(source: number, batch: batch, stream: stream, cursor: cursor)],
+      [try SourceBatch(source: number, batch: batch, stream: stream, cursor: cursor)],
       recordedAt: Instant(milliseconds: 1_790_000_000_000))
     return counts[0]
   }

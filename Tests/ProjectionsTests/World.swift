@@ -79,7 +79,7 @@ final class World {
         index += 1
       }
       let number = try writer.sources(named: [source])[0]
-      batches.append(SourceBatch(source: number, batch: batch, stream: "s", cursor: "{}"))
+      batches.append(try SourceBatch(source: number, batch: batch, stream: "s", cursor: "{}"))
     }
     try writer.append(batches, recordedAt: Instant(milliseconds: 1_800_000_000_000))
   }

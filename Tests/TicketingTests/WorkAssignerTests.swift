@@ -20,7 +20,9 @@ import Ticketing
       sources: [2: "sales"], zone: shanghai)
   }
 
-  private func efforts(_ contacts: Contact...) throws -> [DepartmentEffort] { WorkAssigner.sum(contacts.flatMap(try assigner().efforts)) }
+  private func efforts(_ contacts: Contact...) throws -> [DepartmentEffort] {
+    WorkAssigner.sum(contacts.flatMap(try assigner().efforts))
+  }
 
   private func contact(
     at start: Instant, queue: String? = nil, source: Int64 = 1, work: [(agent: String, at: Instant, seconds: Int64)]

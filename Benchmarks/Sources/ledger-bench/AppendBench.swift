@@ -27,7 +27,7 @@ struct AppendBench {
         reading += try clock.measure { lines = try events.next(Self.batchRecords) }
         if lines.isEmpty { break }
         count += Int64(lines.count)
-        let batch = SourceBatch(source: source, batch: Self.batch(lines), stream: "events", cursor: String(count))
+        let batch = try SourceBatch(source: source, batch: Self.batch(lines), stream: "events", cursor: String(count))
         try writer.append([batch], recordedAt: Self.time)
       }
     }
