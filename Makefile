@@ -22,6 +22,7 @@ lint:
 build: setup
 	swift build -c release --product ticketledger
 
+bench: PACKAGES += python3-venv
 bench: setup
 	Benchmarks/run.sh
 
