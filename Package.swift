@@ -27,7 +27,8 @@ func adapter(_ name: String, path: String, definitions: [String]) -> Target {
 }
 
 func tests(of name: String, imports: [Target.Dependency] = []) -> Target {
-  .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + imports, swiftSettings: swiftSettings)
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + imports, swiftSettings: swiftSettings)
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -100,6 +101,7 @@ let package = Package(
       resources: [.embedInCode("Templates/ticketledger.yaml"), .embedInCode("Templates/finance.yaml")],
       swiftSettings: swiftSettings),
 
+    room("TestSupport", path: "Tests/TestSupport"),
     tests(of: "FastJSON", imports: ["TicketDomain"]),
     tests(of: "PhoneNumbers", imports: ["CPhoneNumber"]),
     tests(of: "TicketDomain"),

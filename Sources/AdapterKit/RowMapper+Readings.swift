@@ -64,12 +64,16 @@ extension RowMapper {
     }
   }
 
+  /// The largest whole number that every reader of JSON gets exactly (RFC 7493 section 2.2).
+  private static let amountMinorMax: UInt64 = 1 << 53 - 1
+
   /// Minor units of a currency with `digits` decimals; `nil` for nothing.
   func amount(_ index: Int32, digits: Int) throws(Refusal) -> Int64? {
     switch readings[Int(index)] {
     case .amount(let value, let powerOfTen, let isNegated):
       guard let text = try text(value) else { return nil }
       let minor = try amount(of: text, powerOfTen: Int(powerOfTen) + digits)
+      guard minor.magnitude <= Self.amountMinorMax else { throw Refusal(.amountTooLarge) }
       return isNegated ? -minor : minor
     case .first(let parts):
       for part in parts.indices {

@@ -22,6 +22,8 @@ final class ViewsTables {
   private let ticketsByCustomer: FastStatement
   private let ticketByID: FastStatement
   private let leaves = JSONLeafReader()
+  /// Efforts come sorted by month, so that its text is made once.
+  private var latestPeriod = (period: Period(monthsSinceYearZero: 0), text: "0000-01")
   private var firstList = JSONList()
   private var secondList = JSONList()
 
@@ -114,7 +116,8 @@ final class ViewsTables {
   }
 
   func insert(_ effort: DepartmentEffort, ticket: Int64, tieKey: UInt64) throws {
-    insertEffort.bind(1, effort.period.description)
+    if effort.period != latestPeriod.period { latestPeriod = (effort.period, effort.period.description) }
+    insertEffort.bind(1, latestPeriod.text)
     insertEffort.bind(2, effort.department)
     insertEffort.bind(3, ticket)
     insertEffort.bind(4, Int64(bitPattern: tieKey))

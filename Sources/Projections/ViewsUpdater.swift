@@ -27,6 +27,13 @@ public struct ViewsUpdater {
     public var events: Int64
     /// Whether they were derived from the first event.
     public var isFromZero: Bool
+
+    /// An update that ended there.
+    public init(position: Int64, events: Int64, isFromZero: Bool) {
+      self.position = position
+      self.events = events
+      self.isFromZero = isFromZero
+    }
   }
 
   private let location: StoreLocation

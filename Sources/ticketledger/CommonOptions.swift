@@ -72,14 +72,20 @@ extension ExplainableError {
 }
 
 extension Configuration {
-  /// The views, brought up to the log first; silent but for a progress line.
+  /// The views, brought up to the log first, unless another process is at it; silent but for a progress line.
   func currentViews(_ catalogue: Catalogue, isFromZero: Bool = false) throws -> (Views, ViewsUpdater.Outcome) {
     let line = ProgressLine(catalogue("progress-replay"), unit: catalogue("events"))
     defer { line.finish() }
-    let outcome = try ViewsUpdater(location, rules: rules).update(isFromZero: isFromZero) { progress in
-      line.show(progress.eventsDone, fraction: Double(progress.eventsDone) / Double(max(1, progress.eventsTotal)))
+    do {
+      let outcome = try ViewsUpdater(location, rules: rules).update(isFromZero: isFromZero) { progress in
+        line.show(progress.eventsDone, fraction: Double(progress.eventsDone) / Double(max(1, progress.eventsTotal)))
+      }
+      return (try Views(location, rules: rules), outcome)
+    } catch let error as EventStoreError where error.code == .locked && !isFromZero {
+      // Whoever holds the lease keeps the views current; the report says on which event it stands.
+      guard let views = try? Views(location, rules: rules) else { throw error }
+      return (views, ViewsUpdater.Outcome(position: views.position, events: 0, isFromZero: false))
     }
-    return (try Views(location, rules: rules), outcome)
   }
 }
 

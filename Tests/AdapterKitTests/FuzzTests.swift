@@ -2,6 +2,7 @@ import AdapterKit
 import Foundation
 import Testing
 import TicketDomain
+import TestSupport
 
 @Suite struct `Whatever a file holds` {
   private static let fragments: [[UInt8]] = [
@@ -63,7 +64,7 @@ import TicketDomain
   func `it is read without harm, and twice the same`(read: String) async throws {
     let definition = try callDefinition(read: "{\(read)}", key: "{from: id, ordinal: true}", fields: "agent: note")
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(state: 42)
+    var generator = SeededGenerator(seed: 42)
     for _ in 0..<150 {
       let bytes = Self.bytes(&generator)
       do {
@@ -78,7 +79,7 @@ import TicketDomain
     let definition = try callDefinition(
       read: "{format: delimited, header: false, columns: [id, when, note]}", key: "{from: id, ordinal: true}")
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(state: 7)
+    var generator = SeededGenerator(seed: 7)
     for round in 0..<100 {
       let bytes = Self.bytes(&generator)
       if bytes.starts(with: [0x1F, 0x8B]) { continue }

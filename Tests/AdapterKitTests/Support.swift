@@ -103,16 +103,3 @@ func read(
 func read(text: String, _ definition: AdapterDefinition) async throws -> Reading {
   try await read(bytes: Array(text.utf8), definition)
 }
-
-/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), so that a failing case comes again.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}

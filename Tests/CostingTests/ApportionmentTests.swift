@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TicketDomain
+import TestSupport
 
 @testable import Costing
 

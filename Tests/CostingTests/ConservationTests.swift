@@ -1,6 +1,7 @@
 import Costing
 import Testing
 import TicketDomain
+import TestSupport
 
 @Suite struct `Conservation over random ledgers` {
   @Test(arguments: 0..<150)

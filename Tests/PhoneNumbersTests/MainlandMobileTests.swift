@@ -1,11 +1,12 @@
 import CPhoneNumber
 import Testing
+import TestSupport
 
 @testable import PhoneNumbers
 
 @Suite struct `The short way for mainland mobile numbers` {
   @Test func `says what libphonenumber says, for 20,000 numbers in every way of writing them`() {
-    var random = SeededGenerator(state: 1)
+    var random = SeededGenerator(seed: 1)
     func one(of texts: [String]) -> String { texts[Int.random(in: texts.indices, using: &random)] }
     for _ in 0..<20_000 {
       let digits = Array(String(Int.random(in: 13_000_000_000...19_999_999_999, using: &random)))
@@ -17,7 +18,7 @@ import Testing
   }
 
   @Test func `leaves to libphonenumber what has other lengths or prefixes`() {
-    var random = SeededGenerator(state: 2)
+    var random = SeededGenerator(seed: 2)
     func one(of texts: [String]) -> String { texts[Int.random(in: texts.indices, using: &random)] }
     for _ in 0..<20_000 {
       let digits = (0..<Int.random(in: 0...17, using: &random)).map { _ in one(of: ["0", "0", "8", "6", "1", "1", "3"])
@@ -39,18 +40,5 @@ import Testing
     String(unsafeUninitializedCapacity: TL_PHONE_E164_MAX) { buffer in
       buffer.withMemoryRebound(to: CChar.self) { tl_phone_e164(text, text.utf8.count, "CN", 0, $0.baseAddress) }
     }
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,12 +1,13 @@
 import Foundation
 import TicketDomain
+import TestSupport
 
 /// Records of a small random company: calls with several legs, transfers, missed and internal ones, costs, hours, a roster
 /// that changes, references, and revisions of all of these.
 struct RandomCompany {
-  private var random: SplitMix
+  private var random: SeededGenerator
 
-  init(seed: UInt64) { random = SplitMix(state: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   mutating func entries(calls: Int) -> [World.Entry] {
     var entries: [World.Entry] = []
@@ -88,17 +89,4 @@ struct RandomCompany {
   mutating func pick(_ range: Range<Int>) -> Int { Int.random(in: range, using: &random) }
 
   mutating func shuffled(_ entries: [World.Entry]) -> [World.Entry] { entries.shuffled(using: &random) }
-}
-
-/// The same numbers for the same seed, on every machine.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
 }

@@ -1,6 +1,7 @@
 import Testing
 import TicketDomain
 import Ticketing
+import TestSupport
 
 @Suite struct ContactTests {
   private func contact(_ legs: [CallLeg]) throws -> Contact {

@@ -1,5 +1,6 @@
 import Testing
 import TicketDomain
+import TestSupport
 
 @testable import Ticketing
 

@@ -16,7 +16,7 @@ struct DemoCommand: AsyncParsableCommand {
     try await language.explaining { catalogue in
       if !FileManager.default.fileExists(atPath: directory + "/ticketledger.yaml") {
         print(catalogue("demo-sample", ["directory": directory]))
-        try SampleCompany(tickets: 2000, months: 13, seed: 1).write(to: directory)
+        try SampleCompany(tickets: 40_000, months: 13, seed: 1).write(to: directory)
       }
       let configuration = try Configuration(path: directory + "/ticketledger.yaml")
       print(catalogue("demo-ingest"))
