@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// `yield` returns `false` once `consume` has thrown, so that the producer can stop; the error is thrown on.
 func overlapping<Item: Sendable>(
-  ahead: Int = 24, produce: @escaping (_ yield: (Item) -> Bool) -> Void, consume: (Item) throws -> Void
+  ahead: Int = 8, produce: @escaping (_ yield: (Item) -> Bool) -> Void, consume: (Item) throws -> Void
 ) throws {
   let room = DispatchSemaphore(value: ahead)
   let filled = DispatchSemaphore(value: 0)

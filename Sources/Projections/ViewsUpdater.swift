@@ -86,12 +86,15 @@ public struct ViewsUpdater {
       try views.close()
     }
     let descriptor = open(draft, O_RDONLY | O_CLOEXEC)
-    let isSynced = descriptor >= 0 && fsync(descriptor) == 0
-    if descriptor >= 0 { close(descriptor) }
-    for suffix in ["-wal", "-shm"] { try removeFile(path + suffix) }
-    guard isSynced, rename(draft, path) == 0 else {
-      throw SQLiteFileError(.diskFailed, at: path, ["detail": String(cString: strerror(errno))])
-    }
+    guard descriptor >= 0, fsync(descriptor) == 0 else { throw diskFailed(path) }
+    close(descriptor)
+    // The old file goes before its write-ahead log: without it, it could be taken for views of an earlier position.
+    for suffix in ["", "-wal", "-shm"] { try removeFile(path + suffix) }
+    guard rename(draft, path) == 0 else { throw diskFailed(path) }
+  }
+
+  private func diskFailed(_ path: String) -> SQLiteFileError {
+    SQLiteFileError(.diskFailed, at: path, ["detail": String(cString: strerror(errno))])
   }
 
   /// The position that the views stand on; `nil` where they must be derived anew.
