@@ -39,7 +39,7 @@ public struct ViewsUpdater {
   private let location: StoreLocation
   private let rules: Rules
   /// Events folded in at once; bounds memory at about 100 bytes an event.
-  private static let runEventsMax: Int64 = 1_000_000
+  private static let runEventsMax: Int64 = 1 << 20
 
   /// How the views are recognised ("TLvw") and made.
   static let file = SQLiteFile(
