@@ -7,9 +7,7 @@ import Testing
     let calm = try Program()
     try calm.run(["sample", "--tickets", "1500", "--months", "6", "--seed", "3", "co"])
     try calm.run(["ingest"], in: "co")
-    let start = Date()
     try calm.run(["replay"], in: "co")
-    _ = start
     let expected = try StoreDump.views(calm.folder + "/co/data")
 
     let program = try Program()

@@ -45,8 +45,7 @@ import Testing
   }
 
   private func recursiveRoot(_ leaves: ArraySlice<Digest>) -> Digest {
-    guard leaves.count > 1, let first = leaves.first else { return leaves.first ?? .zero }
-    _ = first
+    guard leaves.count > 1 else { return leaves.first ?? .zero }
     var split = 1
     while split * 2 < leaves.count { split *= 2 }
     let middle = leaves.startIndex + split
