@@ -56,8 +56,8 @@ public actor FileReading {
         }
       }
     } catch {
-      if batch.records.isEmpty { throw error }
       failure = error
+      if batch.records.isEmpty { throw error }
     }
     let before = cursor
     moveCursor()

@@ -2,12 +2,11 @@ public import Settings
 internal import TicketDomain
 
 extension CostDefinition {
-  /// The keys of a definition, of a pool and of a title; the JSON Schema names the same.
+  /// The keys of a definition, and of a pool; the JSON Schema names the same.
   static let keys = [
     "definition", "version", "title", "currency", "period", "departments", "practical-capacity", "pools",
   ]
   static let poolKeys = ["pool", "title", "items", "share", "shares", "driver", "capacity"]
-  static let titleKeys = ["en", "zh"]
 
   /// Reads a definition strictly.
   ///

@@ -61,6 +61,7 @@ public struct IngestionRun {
     var state = Progress(file: "", recordsDone: 0, bytesDone: 0, bytesTotal: 0)
     for (_, _, files) in work { state.bytesTotal += files.reduce(0) { $0 + size(of: $1) } }
     var results: [Result] = []
+    var bytesBefore: Int64 = 0
     for (source, number, files) in work {
       var result = Result(source: number.name, files: files.count)
       if files.isEmpty && names == nil {
@@ -74,7 +75,8 @@ public struct IngestionRun {
         } catch let error as AdapterError {
           result.failures.append(error)
         }
-        state.bytesDone += size(of: file)
+        bytesBefore += size(of: file)
+        state.bytesDone = bytesBefore
       }
       results.append(result)
     }
@@ -91,6 +93,7 @@ public struct IngestionRun {
     let reading = try FileReading(
       path: path, name: file, definition: source.definition, source: source.settings, cursor: cursor)
     // The next batches are read while the last ones are committed: both cores at work, a few mebibytes in memory.
+    let bytesBefore = state.bytesDone
     var pending = Task { try await reading.nextGroup(of: number) }
     while true {
       let group = try await pending.value
@@ -103,6 +106,7 @@ public struct IngestionRun {
         throw error
       }
       remember(cursor, of: number.name)
+      state.bytesDone = bytesBefore + min(cursor.offset, size(of: file))
       state.recordsDone += group.reduce(0) { $0 + $1.batch.batch.records.count }
       progress(state)
     }
@@ -123,10 +127,15 @@ extension FileReading {
   /// As many batches as one commit takes: more would not make it cheaper a record, and would lose more to a kill.
   fileprivate func nextGroup(of source: SourceID) throws -> [(batch: SourceBatch, cursor: FileCursor)] {
     var group: [(batch: SourceBatch, cursor: FileCursor)] = []
-    while group.count < 4, let (batch, cursor) = try next() {
-      let stored = String(decoding: try JSONEncoder.stable.encode(cursor), as: UTF8.self)
-      group.append(
-        (try SourceBatch(source: source, batch: batch, stream: cursor.streamName, cursor: stored), cursor))
+    do {
+      while group.count < 4, let (batch, cursor) = try next() {
+        let stored = String(decoding: try JSONEncoder.stable.encode(cursor), as: UTF8.self)
+        group.append(
+          (try SourceBatch(source: source, batch: batch, stream: cursor.streamName, cursor: stored), cursor))
+      }
+    } catch let error as AdapterError {
+      // What was read before the damage is committed first; the next call throws the same error again.
+      if group.isEmpty { throw error }
     }
     return group
   }

@@ -49,8 +49,7 @@ struct CustomerJudge {
     func group(_ candidates: [Candidate], customer: String?) -> Bool {
       let byID = Dictionary(candidates.map { ($0.member.id, $0.efforts) }, uniquingKeysWith: { first, _ in first })
       for ticket in Ticket.grouping(candidates.map(\.member), customer: customer, windowSeconds: windowSeconds) {
-        let own =
-          WorkAssigner.sum(ticket.contacts.lazy.compactMap { byID[$0] }.flatMap { efforts[$0] })
+        let own = WorkAssigner.sum(ticket.contacts.lazy.compactMap { byID[$0] }.flatMap { efforts[$0] })
         batch.tickets.append((ticket, own))
         for effort in own { rows.append(.init(effort: effort, ticket: ticket.id, tieKey: ticket.tieKey)) }
       }

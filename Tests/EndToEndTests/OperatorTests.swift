@@ -105,6 +105,25 @@ import Testing
     #expect(try program.run(["verify"], in: "co").status == 0)
   }
 
+  @Test func `whose file is damaged gets all that stands before the damage, and is told where it broke off`() throws {
+    let program = try companyWithOddDates()
+    // Long enough that the damage lies in a later piece of the decompressed text than the first few thousand rows.
+    let rows = (1...8000).map { "2026-10-05,工资,\($0).00,document-of-customer-service-\($0)\n" }.joined()
+    try program.write("day,item,amount,number\n" + rows, to: "co/odd.csv")
+    // The checksum at the end is wrong: what a broken transfer leaves.
+    let script = """
+      gzip odd.csv && size=$(stat -c %s odd.csv.gz) && mv odd.csv.gz odd.csv
+      head -c 4 /dev/zero | dd of=odd.csv bs=1 seek=$((size - 8)) conv=notrunc 2>/dev/null
+      """
+    _ = try Program.run("/bin/sh", ["-c", script], in: program.folder + "/co")
+    let result = try program.run(["ingest", "--source", "odd", "--json"], in: "co")
+    #expect(result.status == 65)
+    #expect(result.errors.contains("odd.csv"), "\(result.errors)")
+    let appended = try #require(result.output.firstMatch(of: /"appended" : (\d+)/).flatMap { Int($0.output.1) })
+    #expect(appended >= 2000)
+    #expect(try program.run(["verify"], in: "co").status == 0)
+  }
+
   @Test func `who adds lines to a file finds them taken in once, and the report is current`() throws {
     let program = try companyWithOddDates()
     try program.run(["ingest"], in: "co")
