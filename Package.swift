@@ -2,7 +2,6 @@
 import PackageDescription
 
 // One target a room; arrows only point down (docs/architecture.md, held by ArchitectureTests).
-// The Debian packages named under `providers` are the only list of them: the Makefile reads it from here.
 
 let swiftSettings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -60,7 +59,7 @@ let package = Package(
     room("SQLiteFiles", imports: ["TicketDomain", grdb, sqlite]),
 
     // The way in.
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     room("AdapterKit", imports: ["TicketDomain", "Settings", "FastJSON", "CZlib", crypto]),
 
     adapter(
@@ -72,6 +71,14 @@ let package = Package(
       ]),
     adapter(
       "LedgerAdapter", path: "adapters/ledger", definitions: ["cost-csv", "payroll-csv", "roster-csv", "voucher-csv"]),
+
+    // E-mail: the mailbox, the mail, and its text, each the only place that knows its library.
+    .systemLibrary(name: "CGMime", path: "adapters/email/Sources/CGMime", pkgConfig: "gmime-3.0"),
+    .systemLibrary(name: "CGumbo", path: "adapters/email/Sources/CGumbo", pkgConfig: "gumbo"),
+    room("MailText", imports: ["CGumbo"], path: "adapters/email/Sources/MailText"),
+    room(
+      "MailParsing", imports: ["TicketDomain", "CGMime", "MailText", crypto],
+      path: "adapters/email/Sources/MailParsing"),
 
     // Judgements: pure, no input or output.
     room("Ticketing", imports: ["TicketDomain"]),
@@ -102,6 +109,8 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     room("TestSupport", path: "Tests/TestSupport"),
+    tests(of: "MailText"),
+    tests(of: "MailParsing", imports: ["TicketDomain"]),
     tests(of: "FastJSON", imports: ["TicketDomain"]),
     tests(of: "PhoneNumbers", imports: ["CPhoneNumber"]),
     tests(of: "TicketDomain"),

@@ -8,7 +8,8 @@ import Testing
     let leaves: Set<String> = ["TicketDomain"]
     let adapter: Set<String> = ["TicketDomain", "AdapterKit"]
     return [
-      "TicketDomain": [], "CSimdJSON": [], "CPhoneNumber": [], "CZlib": [],
+      "TicketDomain": [], "CSimdJSON": [], "CPhoneNumber": [], "CZlib": [], "CGMime": [], "CGumbo": [],
+      "MailText": ["CGumbo"], "MailParsing": leaves.union(["CGMime", "MailText"]),
       "Settings": leaves, "FastJSON": leaves.union(["CSimdJSON"]), "PhoneNumbers": ["CPhoneNumber"],
       "SQLiteFiles": leaves,
       "AdapterKit": leaves.union(["Settings", "FastJSON", "CZlib"]), "PhoneAdapter": adapter, "LedgerAdapter": adapter,
@@ -30,7 +31,7 @@ import Testing
   /// What only some rooms may import from outside.
   private static let outside: [String: Set<String>] = [
     "GRDB": ["SQLiteFiles", "EventStore", "Projections", "Audit"], "GRDBSQLite": ["SQLiteFiles"],
-    "Crypto": ["EventStore", "AdapterKit"], "Yams": ["Settings"], "ArgumentParser": ["ticketledger"],
+    "Crypto": ["EventStore", "AdapterKit", "MailParsing"], "Yams": ["Settings"], "ArgumentParser": ["ticketledger"],
     "Foundation": [
       "AdapterKit", "SQLiteFiles", "EventStore", "Ingestion", "Projections", "Audit", "Reporting", "SampleCompany",
       "ticketledger",

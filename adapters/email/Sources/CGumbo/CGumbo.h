@@ -1,0 +1,7 @@
+// gumbo, an HTML5 parser.
+#ifndef CGUMBO_H
+#define CGUMBO_H
+
+#include <gumbo.h>
+
+#endif
