@@ -34,7 +34,7 @@ extension MappingCompiler {
 
   private func eventKind(_ node: SettingsNode) throws -> EventKind {
     let name = try node.text()
-    let kinds = EventKind.allCases.filter { $0 != .recordQuarantined && $0 != .recordWithdrawn }
+    let kinds: [EventKind] = [.callLegLogged, .ledgerLineBooked, .hoursPaid, .agentAssigned]
     guard let kind = kinds.last(where: { $0.type.name == name }) else {
       throw AdapterError(
         .unknownEvent, at: node.place,
@@ -59,7 +59,7 @@ extension MappingCompiler {
       case .ledgerLineBooked: "bookedOn"
       case .hoursPaid: "serviceFrom"
       case .agentAssigned: "from"
-      case .callLegLogged, .recordQuarantined, .recordWithdrawn: nil
+      case .callLegLogged, .mailReceived, .recordQuarantined, .recordWithdrawn, .recordCopied: nil
       }
     field = "occurred-at"
     if let day, parts.optional(field) == nil {
@@ -103,7 +103,7 @@ extension MappingCompiler {
     case .amountMinor:
       let (reading, expected) = try amountReading(node)
       return make(catalogued, .amount(reading), expected: expected)
-    case .flags: return nil
+    case .flags, .count, .texts, .objects: return nil
     }
   }
 

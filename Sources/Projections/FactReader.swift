@@ -24,8 +24,9 @@ struct FactReader {
     case .callLegLogged: legs.append(try decoder.leg(event))
     case .ledgerLineBooked: ledgerLines.append(try decoder.ledgerLine(event))
     case .hoursPaid: hours.append(try decoder.hours(event))
-    // The roster has a fold of its own.
-    case .agentAssigned, .recordQuarantined, .recordWithdrawn: break
+    // The roster has a fold of its own; of a record that is there twice, the first one tells all.
+    case .agentAssigned, .recordQuarantined, .recordWithdrawn, .recordCopied: break
+    case .mailReceived: break
     case nil: throw ProjectionError(.eventUnknown, at: "event \(event.position)")
     }
   }

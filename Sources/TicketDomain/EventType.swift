@@ -29,6 +29,10 @@ public enum EventKind: Int, CaseIterable, Sendable {
   case recordQuarantined
   /// ``EventType/recordWithdrawn``
   case recordWithdrawn
+  /// ``EventType/mailReceived``
+  case mailReceived
+  /// ``EventType/recordCopied``
+  case recordCopied
 
   /// Name, version and fields.
   public var type: EventType {
@@ -39,6 +43,8 @@ public enum EventKind: Int, CaseIterable, Sendable {
     case .agentAssigned: .agentAssigned
     case .recordQuarantined: .recordQuarantined
     case .recordWithdrawn: .recordWithdrawn
+    case .mailReceived: .mailReceived
+    case .recordCopied: .recordCopied
     }
   }
 
@@ -64,10 +70,16 @@ public struct EventField: Hashable, Sendable {
     case instant
     /// A whole number of seconds, never negative.
     case seconds
+    /// A whole number of things, never negative.
+    case count
     /// A whole number of minor units of the event's `currency`, of either sign.
     case amountMinor
     /// An ISO 4217 code.
     case currency
+    /// A list of strings.
+    case texts
+    /// A list of JSON objects, which the event type's documentation describes.
+    case objects
     /// A list of strings, each naming something a reader should know about how the event was understood.
     case flags
   }
@@ -198,4 +210,54 @@ extension EventType {
   /// A newer revision of a record says nothing any more, so that what it said before no longer holds. The log writes it;
   /// no adapter does. `occurred_at` is the moment of ingestion.
   public static let recordWithdrawn = EventType(name: "record-withdrawn", version: 1, fields: [])
+
+  /// A mail as it lies in a mailbox, whoever wrote it. `occurred_at` is the time that `timeFrom` names.
+  ///
+  /// - `folder`: the folder of the mailbox, or of the disk, that it lies in
+  /// - `messageID`, `references`: without angle brackets; `references` holds those of References and In-Reply-To, the oldest
+  ///   first, none twice
+  /// - `originalMessageID`: the Message-ID before a mailer on the way rewrote it (`X-OQ-MSGID`)
+  /// - `conversation`: what all mails of one conversation share in Thread-Index: 22 bytes in hexadecimal ([MS-OXOMSG] 2.2.1.3)
+  /// - `sentAt`: Date; `receivedAt`: INTERNALDATE, or what the other ways in have for it
+  /// - `automatic`: why it is known that no person wrote it; absent where nothing says so
+  /// - `characters`: of the new text alone; `quotedCharacters`: of what it quotes
+  /// - `mailDigest`: the same for the same mail wherever it lies, whatever was added on the way: SHA-256, its first 16 bytes
+  /// - `textDigest`: the same for the same new text, numbers aside: SHA-256, its first 16 bytes; absent where there is none
+  /// - `deliveredTo`: addresses of envelope headers; all addresses as written but for the case of letters
+  /// - `text`: the new text, cut to 64 KiB; `attachments`: objects with `name`, `type`, `sizeBytes`, `digest` (SHA-256)
+  public static let mailReceived = EventType(
+    name: "mail-received", version: 1,
+    fields: [
+      .optional("folder", .text),
+      .optional("messageID", .text),
+      .optional("originalMessageID", .text),
+      .optional("references", .texts),
+      .optional("conversation", .text),
+      .optional("sentAt", .instant),
+      .optional("receivedAt", .instant),
+      .required("timeFrom", .token(["date", "received", "recorded"])),
+      .optional("automatic", .token(["auto-submitted", "delivery-report", "null-return-path"])),
+      .required("sizeBytes", .count),
+      .required("characters", .count),
+      .required("quotedCharacters", .count),
+      .required("attachmentCount", .count),
+      .required("mailDigest", .text),
+      .optional("textDigest", .text),
+      .optional("flags", .flags),
+      .personal("from"),
+      .personal("fromName"),
+      .personal("to", .texts),
+      .personal("cc", .texts),
+      .personal("deliveredTo", .texts),
+      .personal("subject"),
+      .personal("text"),
+      .personal("attachments", .objects),
+    ])
+
+  /// A record has the bytes of an earlier one under another key: the same thing in another place, which counts once. The log
+  /// writes it; no adapter does. `occurred_at` is the moment of ingestion.
+  ///
+  /// - `original`: position of the first event of the record that has the bytes
+  public static let recordCopied = EventType(
+    name: "record-copied", version: 1, fields: [.required("original", .count)])
 }

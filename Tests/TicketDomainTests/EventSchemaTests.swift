@@ -87,10 +87,11 @@ private struct FieldSchema: Decodable, Equatable {
     case .token(let values): tokens = values
     case .date: (type, format) = ("string", "date")
     case .instant: (type, format) = ("string", "date-time")
-    case .seconds: (type, minimum) = ("integer", 0)
+    case .seconds, .count: (type, minimum) = ("integer", 0)
     case .amountMinor: type = "integer"
     case .currency: (type, pattern) = ("string", "^[A-Z]{3}$")
-    case .flags: (type, items) = ("array", Items(type: "string"))
+    case .texts, .flags: (type, items) = ("array", Items(type: "string"))
+    case .objects: (type, items) = ("array", Items(type: "object"))
     }
     isPersonal = field.isPersonal ? true : nil
   }
