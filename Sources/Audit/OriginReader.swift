@@ -27,6 +27,7 @@ struct OriginReader {
       origin.key = record.key
       origin.revision = record.revision
       origin.locator = record.locator
+      origin.copies = try reader.copies(ofRecord: number)
       origin.digest = record.digest.description
       if let bytes = record.bytes {
         origin.isDigestRight = bytes.withUnsafeBytes { CanonicalBytes.sha256($0) } == record.digest

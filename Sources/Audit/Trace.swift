@@ -84,6 +84,8 @@ public struct Trace: Encodable, Sendable {
     public var revision: Int64
     /// `path:line:from-to`
     public var locator: String
+    /// Where else the same bytes lie, where records are recognised by them: further locators.
+    public var copies: [String] = []
     /// SHA-256 of the bytes.
     public var digest: String
     /// Whether the bytes kept have that digest; `nil` once erased.

@@ -20,6 +20,9 @@ final class LogAppender {
   private let insertEvent: FastStatement
   private let insertNode: FastStatement
   private let selectRevisions: FastStatement
+  private let selectOriginal: FastStatement
+  private let insertContent: FastStatement
+  private let insertCopy: FastStatement
   private let upsertCursor: FastStatement
   private let upsertHead: FastStatement
 
@@ -49,6 +52,13 @@ final class LogAppender {
       """
       SELECT revision, digest, first_event, quarantined FROM records WHERE source = ? AND key = ? ORDER BY revision
       """)
+    selectOriginal = try FastStatement(
+      database,
+      """
+      SELECT id, first_event, digest FROM contents JOIN records ON id = record WHERE prefix = ? ORDER BY id
+      """)
+    insertContent = try FastStatement(database, "INSERT INTO contents (prefix, record) VALUES (?, ?)")
+    insertCopy = try FastStatement(database, "INSERT INTO copies (original, record) VALUES (?, ?)")
     upsertCursor = try FastStatement(
       database,
       """
@@ -125,7 +135,13 @@ final class LogAppender {
   }
 
   private func append(_ pending: PendingRecord, _ counts: inout AppendCounts) throws {
-    if try insert(pending, revision: 1, supersedes: nil) {
+    let isRecognised = pending.batch.isRecognisedByContent && !pending.record.isQuarantined
+    if isRecognised, let original = try original(of: pending.digest) {
+      if try insertCopy(pending, of: original) {
+        counts.duplicates += 1
+        return
+      }
+    } else if try insert(pending, revision: 1, supersedes: nil) {
       if pending.record.isQuarantined { counts.quarantined += 1 } else { counts.appended += 1 }
       return
     }
@@ -151,6 +167,32 @@ final class LogAppender {
     if pending.record.isQuarantined { counts.quarantined += 1 } else { counts.revisions += 1 }
   }
 
+  /// The first record with those bytes, of those that are recognised by them.
+  private func original(of digest: Digest) throws -> Original? {
+    selectOriginal.bind(1, digest.prefix)
+    defer { selectOriginal.reset() }
+    while try selectOriginal.next() {
+      if selectOriginal.digest(2) == digest {
+        return Original(record: selectOriginal.integer(0), firstEvent: selectOriginal.integer(1))
+      }
+    }
+    return nil
+  }
+
+  /// Inserts a record whose bytes the log has; `false` where the key exists already.
+  private func insertCopy(_ pending: PendingRecord, of original: Original) throws -> Bool {
+    guard try insertRecord(pending, pending.firstCommitment, revision: 1, eventCount: 1, hasBytes: false) else {
+      return false
+    }
+    insertCopy.bind(1, original.record)
+    insertCopy.bind(2, lastRecord)
+    try insertCopy.run()
+    try insertOwnEvent(
+      .recordCopied, payload: "{\"original\":\(original.firstEvent)}", supersedes: nil,
+      commitment: pending.firstCommitment, pending)
+    return true
+  }
+
   /// Inserts the record and its events; `false` where the key and revision exist already.
   private func insert(_ pending: PendingRecord, revision: Int64, supersedes: Int64?) throws -> Bool {
     let commitment =
@@ -159,22 +201,16 @@ final class LogAppender {
       : canonical.commitment(
         salt: pending.salt, source: pending.source.name, key: pending.key, revision: revision,
         locator: pending.locator, digest: pending.digest)
-    let firstEvent = tree.size + 1
     let isWithdrawal = pending.record.events.isEmpty && supersedes != nil
-    insertRecord.bind(1, lastRecord + 1)
-    insertRecord.bind(2, pending.source.number)
-    insertRecord.bind(3, text: pending.key)
-    insertRecord.bind(4, revision)
-    insertRecord.bind(5, text: pending.locator)
-    insertRecord.bind(6, pending.digest)
-    insertRecord.bind(7, blob: pending.content)
-    insertRecord.bind(8, blob: pending.salt)
-    insertRecord.bind(9, commitment)
-    insertRecord.bind(10, firstEvent)
-    insertRecord.bind(11, Int64(isWithdrawal ? 1 : pending.record.events.count))
-    insertRecord.bind(12, pending.record.isQuarantined ? 1 : 0)
-    guard try insertRecord.runCountingChanges() > 0 else { return false }
-    lastRecord += 1
+    let eventCount = isWithdrawal ? 1 : pending.record.events.count
+    guard try insertRecord(pending, commitment, revision: revision, eventCount: eventCount, hasBytes: true) else {
+      return false
+    }
+    if pending.batch.isRecognisedByContent, !pending.record.isQuarantined {
+      insertContent.bind(1, pending.digest.prefix)
+      insertContent.bind(2, lastRecord)
+      try insertContent.run()
+    }
     for index in pending.record.events {
       let event = pending.batch.events[index]
       try insert(
@@ -183,14 +219,41 @@ final class LogAppender {
         supersedes: index == pending.record.events.lowerBound ? supersedes : nil, commitment: commitment, pending)
     }
     if isWithdrawal {
-      try Array("{}".utf8).withUnsafeBytes {
-        try insert(
-          .recordWithdrawn, at: pending.recordedAt, payload: $0,
-          personal: UnsafeRawBufferPointer(start: nil, count: 0), supersedes: supersedes, commitment: commitment,
-          pending)
-      }
+      try insertOwnEvent(
+        .recordWithdrawn, payload: "{}", supersedes: supersedes, commitment: commitment, pending)
     }
     return true
+  }
+
+  private func insertRecord(
+    _ pending: PendingRecord, _ commitment: Digest, revision: Int64, eventCount: Int, hasBytes: Bool
+  ) throws -> Bool {
+    insertRecord.bind(1, lastRecord + 1)
+    insertRecord.bind(2, pending.source.number)
+    insertRecord.bind(3, text: pending.key)
+    insertRecord.bind(4, revision)
+    insertRecord.bind(5, text: pending.locator)
+    insertRecord.bind(6, pending.digest)
+    if hasBytes { insertRecord.bind(7, blob: pending.content) } else { insertRecord.bindNull(7) }
+    insertRecord.bind(8, blob: pending.salt)
+    insertRecord.bind(9, commitment)
+    insertRecord.bind(10, tree.size + 1)
+    insertRecord.bind(11, Int64(eventCount))
+    insertRecord.bind(12, pending.record.isQuarantined ? 1 : 0)
+    guard try insertRecord.runCountingChanges() > 0 else { return false }
+    lastRecord += 1
+    return true
+  }
+
+  /// Inserts an event that the log itself writes about a record.
+  private func insertOwnEvent(
+    _ kind: EventKind, payload: String, supersedes: Int64?, commitment: Digest, _ pending: PendingRecord
+  ) throws {
+    try Array(payload.utf8).withUnsafeBytes {
+      try insert(
+        kind, at: pending.recordedAt, payload: $0, personal: UnsafeRawBufferPointer(start: nil, count: 0),
+        supersedes: supersedes, commitment: commitment, pending)
+    }
   }
 
   private func insert(
@@ -230,6 +293,12 @@ final class LogAppender {
       try insertNode.run()
     }
   }
+}
+
+/// The record that has the bytes of a copy.
+private struct Original {
+  let record: Int64
+  let firstEvent: Int64
 }
 
 /// One record of a batch on its way into the tables.

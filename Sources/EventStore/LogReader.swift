@@ -99,6 +99,15 @@ public final class LogReader {
     try records(where: "records.id = ?", number).first.orThrow(EventStoreError(.notFound, at: "record \(number)"))
   }
 
+  /// Where else the bytes of that record lie: the locators of its copies, oldest first.
+  public func copies(ofRecord number: Int64) throws -> [String] {
+    try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT locator FROM copies JOIN records ON id = record WHERE original = ? ORDER BY id",
+        arguments: [number])
+    }
+  }
+
   /// The events of the record whose first event is at `position`: their positions.
   public func events(ofRecordBeginningAt position: Int64) throws -> Range<Int64> {
     try read { database in

@@ -51,7 +51,8 @@ public final class LogWriter {
 
   /// Appends the batches and their cursors in one transaction, and says what became of the records, batch by batch.
   ///
-  /// A record whose key and bytes are known already adds nothing. A known key with other bytes becomes a new revision.
+  /// A record whose key and bytes are known already adds nothing. A known key with other bytes becomes a new revision. In a
+  /// batch that is recognised by content, a new key with bytes that are known becomes a copy of the record that has them.
   /// When it throws, nothing was appended and no cursor has moved.
   @discardableResult
   public func append(_ batches: [SourceBatch], recordedAt: Instant) throws -> [AppendCounts] {
@@ -89,7 +90,7 @@ public struct AppendCounts: Sendable, Hashable {
   public var seen = 0
   /// New keys, understood.
   public var appended = 0
-  /// Key and bytes known already.
+  /// Key and bytes known already, or the bytes under another key where they are what counts.
   public var duplicates = 0
   /// Known keys with other bytes, understood.
   public var revisions = 0

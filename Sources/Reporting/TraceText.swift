@@ -83,8 +83,9 @@ public struct TraceText: Sendable {
     var lines = [
       "\(indent)\(catalogue("event")) \(origin.position)  \(origin.event)  \(origin.occurredAt)  \(origin.payload)",
       "\(indent)\(origin.source)  \(origin.key)  \(origin.locator)",
-      "\(indent)sha256 \(origin.digest)  \(state)",
     ]
+    for copy in origin.copies { lines.append("\(indent)\(catalogue("copy"))  \(copy)") }
+    lines.append("\(indent)sha256 \(origin.digest)  \(state)")
     if let bytes = origin.bytes { lines.append("\(indent)│ \(bytes)") }
     return lines
   }

@@ -14,6 +14,9 @@ public struct Digest: Hashable, Sendable {
     try withUnsafeBytes(of: words, body)
   }
 
+  /// The first 8 bytes as a big-endian number: a short key for an index, whose hits are then compared whole.
+  public var prefix: Int64 { Int64(bitPattern: UInt64(bigEndian: words.0)) }
+
   /// Whether all 32 bytes are equal.
   public static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
 

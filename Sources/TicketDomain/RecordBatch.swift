@@ -42,10 +42,12 @@ public struct RecordBatch: Sendable {
   public private(set) var records: [Record] = []
   /// In the order of their records.
   public private(set) var events: [Event] = []
+  /// Whether a record with the very bytes of one that the log has is the same thing in another place, whatever its key.
+  public let isRecognisedByContent: Bool
   private var buffer: [UInt8] = []
 
   /// An empty batch.
-  public init() {}
+  public init(isRecognisedByContent: Bool = false) { self.isRecognisedByContent = isRecognisedByContent }
 
   /// How many bytes the batch holds; adapters hand it over at about a mebibyte.
   public var byteCount: Int { buffer.count }

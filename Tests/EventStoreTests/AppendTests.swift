@@ -43,6 +43,34 @@ import Testing
     #expect(counts.appended == 2)
   }
 
+  @Test func `where the bytes are what counts, they are kept once and every place of them is known`() throws {
+    let store = try StoreFixture()
+    let writer = try store.writer()
+    func append(_ drafts: [Draft], source: String) throws -> AppendCounts {
+      try store.append(drafts, source: source, to: writer, isRecognisedByContent: true)
+    }
+    let first = try append([Draft(key: "a", content: "x"), Draft(key: "b", content: "x")], source: "one")
+    #expect(first.appended == 1 && first.duplicates == 1 && first.isComplete)
+    #expect(try append([Draft(key: "a", content: "x")], source: "two").duplicates == 1)
+    #expect(try append([Draft(key: "c", content: "y")], source: "two").appended == 1)
+    #expect(try append([Draft(key: "b", content: "x")], source: "one").duplicates == 1)
+    #expect(try store.types() == ["call-leg-logged", "record-copied", "record-copied", "call-leg-logged"])
+    let reader = try store.reader()
+    #expect(try reader.copies(ofRecord: 1).count == 2)
+    #expect(try reader.record(2).bytes == nil)
+    var payload = ""
+    try reader.forEachEvent(at: [2]) { payload = String(decoding: $0.payload, as: UTF8.self) }
+    #expect(payload == #"{"original":1}"#)
+  }
+
+  @Test func `what could not be understood is nobody's original`() throws {
+    let store = try StoreFixture()
+    let writer = try store.writer()
+    try store.append([Draft(key: "a", content: "x", isQuarantined: true)], to: writer, isRecognisedByContent: true)
+    let counts = try store.append([Draft(key: "b", content: "x")], to: writer, isRecognisedByContent: true)
+    #expect(counts.appended == 1)
+  }
+
   @Test func `the same key in another source is another record`() throws {
     let store = try StoreFixture()
     let writer = try store.writer()

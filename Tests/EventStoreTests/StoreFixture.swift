@@ -20,9 +20,10 @@ final class StoreFixture {
   /// Appends records of one source, each with its events.
   @discardableResult
   func append(
-    _ records: [Draft], source: String = "pbx", to writer: LogWriter, stream: String = "file", cursor: String = "{}"
+    _ records: [Draft], source: String = "pbx", to writer: LogWriter, stream: String = "file", cursor: String = "{}",
+    isRecognisedByContent: Bool = false
   ) throws -> AppendCounts {
-    var batch = RecordBatch()
+    var batch = RecordBatch(isRecognisedByContent: isRecognisedByContent)
     for record in records { record.add(to: &batch) }
     let number = try writer.sources(named: [source])[0]
     let counts = try writer.append(

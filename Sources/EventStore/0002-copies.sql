@@ -1,0 +1,1 @@
+../../schemas/store/0002-copies.sql
