@@ -86,7 +86,8 @@ let package = Package(
 
     // The log, and what is derived from it.
     room(
-      "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb, crypto], resources: [.embedInCode("0001-log.sql"), .embedInCode("0002-copies.sql")]),
+      "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb, crypto],
+      resources: [.embedInCode("0001-log.sql"), .embedInCode("0002-copies.sql")]),
     room("Ingestion", imports: ["TicketDomain", "AdapterKit", "EventStore"]),
     room(
       "Projections",

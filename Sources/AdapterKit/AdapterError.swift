@@ -31,6 +31,8 @@ public enum AdapterErrorCode: String, FailureCode {
   /// A key that does not go with the format or another key. Arguments: `key`, `with`.
   case keyUnfit = "definition-key-unfit"
 
+  /// A source's patterns match nothing. Arguments: `patterns`.
+  case noFiles = "ingest-no-files"
   /// A file that cannot be opened or read. Arguments: `detail`.
   case fileUnreadable = "file-unreadable"
   /// A compressed file whose bytes are damaged. Arguments: `offset` (of the compressed file).

@@ -64,6 +64,9 @@ public actor FileReading {
     return batch.records.isEmpty && cursor == before ? nil : (batch, cursor)
   }
 
+  /// The file's size when it was opened, as it lies on the disk.
+  var sizeBytes: Int64 { source.size }
+
   private func isFull(_ batch: RecordBatch) -> Bool {
     (batch.records.count >= Self.batchRecordsMax || batch.byteCount >= Self.batchBytesMax)
       && assembler.reader.isBetweenLines

@@ -3,8 +3,6 @@ public import TicketDomain
 
 /// What can go wrong on the way in, beyond what adapters and the log report.
 public enum IngestionErrorCode: String, FailureCode {
-  /// A source's path matches no file.
-  case noFiles = "ingest-no-files"
   /// No source of that name is configured.
   case sourceUnknown = "ingest-source-unknown"
 }
@@ -12,19 +10,16 @@ public enum IngestionErrorCode: String, FailureCode {
 /// An error on the way in.
 public typealias IngestionError = Failure<IngestionErrorCode>
 
-/// A configured source: files, and the definition by which they are read.
+/// A configured source: a name, under which the log knows it, and the way in.
 public struct Source: Sendable {
-  /// What the configuration adds to the definition: name, zone, currency.
-  public var settings: SourceSettings
-  /// How its records become events.
-  public var definition: AdapterDefinition
-  /// Paths relative to the configuration's folder; `*`, `?` and `[…]` as in a shell.
-  public var patterns: [String]
+  /// As the configuration has it.
+  public var name: String
+  /// Where its records lie.
+  public var adapter: any Adapter
 
-  /// A source that reads the files of `patterns` by `definition`.
-  public init(settings: SourceSettings, definition: AdapterDefinition, patterns: [String]) {
-    self.settings = settings
-    self.definition = definition
-    self.patterns = patterns
+  /// The source of that name.
+  public init(name: String, adapter: any Adapter) {
+    self.name = name
+    self.adapter = adapter
   }
 }

@@ -148,7 +148,9 @@ struct Configuration {
         name: name, zone: try fields.optional("time-zone").map(ZoneRules.named) ?? zone,
         localTimes: try fields.optional("local-times")?.choice(), currency: currency)
       let patterns = try fields.required("files").listOrSelf().map { try $0.text() }
-      return Source(settings: settings, definition: definition, patterns: patterns)
+      return Source(
+        name: name,
+        adapter: FileAdapter(patterns: patterns, in: folder, definition: definition, settings: settings))
     }
   }
 

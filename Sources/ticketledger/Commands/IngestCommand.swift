@@ -31,18 +31,18 @@ struct IngestCommand: AsyncParsableCommand {
 extension Configuration {
   /// Reads the configured sources, or the one of that name, into the log.
   func ingest(
-    _ catalogue: Catalogue, only name: String? = nil, files: Set<String>? = nil, isReadingAgain: Bool = false
+    _ catalogue: Catalogue, only name: String? = nil, again locators: [String]? = nil
   ) async throws -> [IngestionRun.Result] {
-    let chosen = try sources().filter { name == nil || $0.settings.name == name }
+    let chosen = try sources().filter { name == nil || $0.name == name }
     if let name, chosen.isEmpty {
       throw IngestionError(
         .sourceUnknown, at: name, ["known": sourceNames.joined(separator: ", ")])
     }
     let writer = try LogWriter(location)
-    var run = IngestionRun(into: writer, folder: folder, cursors: try LogReader(location).cursors())
+    var run = IngestionRun(into: writer, cursors: try LogReader(location).cursors())
     let line = ProgressLine(catalogue("progress-ingest"), unit: catalogue("records"))
     defer { line.finish() }
-    return try await run.run(chosen, isReadingAgain: isReadingAgain, only: files) { progress in
+    return try await run.run(chosen, again: locators) { progress in
       line.show(progress.recordsDone, fraction: Double(progress.bytesDone) / Double(max(1, progress.bytesTotal)))
     }
   }
@@ -52,7 +52,7 @@ extension Configuration {
 struct IngestSummary: Encodable {
   struct Row: Encodable {
     var source: String
-    var files: Int
+    var streams: Int
     var seen: Int
     var appended: Int
     var duplicates: Int
@@ -65,7 +65,7 @@ struct IngestSummary: Encodable {
   init(_ results: [IngestionRun.Result]) {
     sources = results.map { result in
       Row(
-        source: result.source, files: result.files, seen: result.counts.seen, appended: result.counts.appended,
+        source: result.source, streams: result.streams, seen: result.counts.seen, appended: result.counts.appended,
         duplicates: result.counts.duplicates, revisions: result.counts.revisions,
         quarantined: result.counts.quarantined, failures: result.failures.map(\.codeName))
     }
@@ -73,14 +73,14 @@ struct IngestSummary: Encodable {
 
   func lines(_ catalogue: Catalogue) -> [String] {
     var table = TextTable([
-      (catalogue("source"), .left), (catalogue("files"), .right), (catalogue("seen"), .right),
+      (catalogue("source"), .left), (catalogue("streams"), .right), (catalogue("seen"), .right),
       (catalogue("appended"), .right), (catalogue("duplicates"), .right), (catalogue("revisions"), .right),
       (catalogue("quarantined"), .right),
     ])
     for row in sources {
       table.append(
         [row.source]
-          + [row.files, row.seen, row.appended, row.duplicates, row.revisions, row.quarantined].map {
+          + [row.streams, row.seen, row.appended, row.duplicates, row.revisions, row.quarantined].map {
             Figures.count($0)
           })
     }

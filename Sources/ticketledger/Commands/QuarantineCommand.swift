@@ -100,8 +100,8 @@ struct QuarantineCommand: AsyncParsableCommand {
         let before = try reader.quarantine(limit: 1_000_000)
         var summaries: [IngestSummary.Row] = []
         for source in Set(before.map(\.source.name)).sorted() {
-          let files = Set(before.filter { $0.source.name == source }.compactMap { Locator($0.locator)?.path })
-          let results = try await configuration.ingest(catalogue, only: source, files: files, isReadingAgain: true)
+          let locators = before.filter { $0.source.name == source }.map(\.locator)
+          let results = try await configuration.ingest(catalogue, only: source, again: locators)
           summaries += IngestSummary(results).sources
         }
         let after = try reader.quarantine(limit: 1_000_000).count

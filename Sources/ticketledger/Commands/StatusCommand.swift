@@ -63,7 +63,7 @@ struct Status: Encodable {
   func lines(_ catalogue: Catalogue, _ configuration: Configuration) -> [String] {
     let report = ReportText(catalogue, configuration.rules)
     var table = TextTable([
-      (catalogue("source"), .left), (catalogue("files"), .right), (catalogue("seen"), .right),
+      (catalogue("source"), .left), (catalogue("streams"), .right), (catalogue("seen"), .right),
       (catalogue("appended"), .right), (catalogue("duplicates"), .right), (catalogue("revisions"), .right),
       (catalogue("quarantined"), .right), (catalogue("complete"), .left), (catalogue("last-success"), .left),
       (catalogue("cursor"), .left),
