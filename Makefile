@@ -1,8 +1,8 @@
 # `make demo` and `make test` set up all they need on a Debian 12 machine that has only Swift, git and make.
 
 # The one list of Debian packages.
-PACKAGES := libsqlite3-dev libsimdjson-dev libphonenumber-dev zlib1g-dev libgmime-3.0-dev libgumbo-dev \
-  pkg-config python3
+PACKAGES := libsqlite3-dev libsimdjson-dev libphonenumber-dev zlib1g-dev libcurl4-openssl-dev libgmime-3.0-dev \
+  libgumbo-dev pkg-config python3
 
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 SOURCES := Package.swift Sources Tests adapters Benchmarks
@@ -13,6 +13,7 @@ demo: setup
 	swift build -c release --product ticketledger
 	.build/release/ticketledger demo demo-company
 
+test: PACKAGES += dovecot-imapd openssl
 test: setup lint
 	swift build --build-tests
 	swift test --skip-build

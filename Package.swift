@@ -80,6 +80,13 @@ let package = Package(
       "MailParsing", imports: ["TicketDomain", "CGMime", "MailText", crypto],
       path: "adapters/email/Sources/MailParsing"),
 
+    .systemLibrary(name: "CCurl", path: "adapters/email/Sources/CCurl", pkgConfig: "libcurl"),
+    room("IMAPClient", imports: ["TicketDomain", "CCurl"], path: "adapters/email/Sources/IMAPClient"),
+    room(
+      "EmailAdapter",
+      imports: ["TicketDomain", "Settings", "AdapterKit", "IMAPClient", "MailParsing", "MailText", crypto],
+      path: "adapters/email/Sources/EmailAdapter"),
+
     // Judgements: pure, no input or output.
     room("Ticketing", imports: ["TicketDomain"]),
     room("Costing", imports: ["TicketDomain", "Settings"]),
@@ -102,16 +109,17 @@ let package = Package(
     .executableTarget(
       name: "ticketledger",
       dependencies: [
-        "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "LedgerAdapter", "Costing",
-        "EventStore",
-        "Ingestion", "Projections", "Audit", "Reporting", "SampleCompany", argumentParser,
+        "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "LedgerAdapter", "EmailAdapter",
+        "Costing", "EventStore", "Ingestion", "Projections", "Audit", "Reporting", "SampleCompany", argumentParser,
       ],
       resources: [.embedInCode("Templates/ticketledger.yaml"), .embedInCode("Templates/finance.yaml")],
       swiftSettings: swiftSettings),
 
     room("TestSupport", path: "Tests/TestSupport"),
+    room("DovecotSupport", path: "Tests/DovecotSupport"),
     tests(of: "MailText"),
     tests(of: "MailParsing", imports: ["TicketDomain"]),
+    tests(of: "EmailAdapter", imports: ["TicketDomain", "AdapterKit", "Settings"]),
     tests(of: "FastJSON", imports: ["TicketDomain"]),
     tests(of: "PhoneNumbers", imports: ["CPhoneNumber"]),
     tests(of: "TicketDomain"),
@@ -126,7 +134,9 @@ let package = Package(
     .testTarget(
       name: "AdapterSamplesTests", dependencies: ["AdapterKit", "PhoneAdapter", "LedgerAdapter", "TicketDomain"],
       swiftSettings: swiftSettings),
-    .testTarget(name: "EndToEndTests", dependencies: ["ticketledger", grdb], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["ticketledger", "DovecotSupport", "TestSupport", grdb],
+      swiftSettings: swiftSettings),
     .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
   ],
   cxxLanguageStandard: .cxx17

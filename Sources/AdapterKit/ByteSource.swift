@@ -1,23 +1,24 @@
 internal import Glibc
-internal import TicketDomain
+public import TicketDomain
 
 /// A file's bytes from front to back, decompressed where it is gzip (known by its first bytes, not by its name).
 ///
 /// It ends where the file ended when it was opened, so that a file that keeps growing is read to some end.
-final class ByteSource {
+public final class ByteSource {
   let path: String
   let device: UInt64
   let inode: UInt64
   /// Size on disk when the file was opened.
-  let size: Int64
+  public let size: Int64
   /// Milliseconds since 1970 of the last change.
-  let modifiedAt: Int64
+  public let modifiedAt: Int64
   let isGzip: Bool
   private let descriptor: Int32
   private var position: Int64 = 0
   private var gzip: GzipDecoder?
 
-  init(path: String) throws(AdapterError) {
+  /// Opens the file at `path`. Throws ``AdapterError`` `file-unreadable`.
+  public init(path: String) throws(AdapterError) {
     self.path = path
     let opened = open(path, O_RDONLY | O_CLOEXEC)
     descriptor = opened
@@ -40,6 +41,9 @@ final class ByteSource {
   }
 
   deinit { close(descriptor) }
+
+  /// Whether the file has not changed for five seconds, so that what stands at its end is whole.
+  public var isSettled: Bool { Instant.now.milliseconds - modifiedAt > 5000 }
 
   private static func failure(_ path: String) -> AdapterError {
     AdapterError(.fileUnreadable, at: path, ["detail": String(cString: strerror(errno))], retryHelps: true)

@@ -40,6 +40,30 @@ public struct FileCursor: Codable, Sendable, Equatable {
       headDigest: "\(try source.rawDigest(at: 0, count: count))")
   }
 
+  /// `known` where the file still holds what was read: not emptied, nor replaced by other content; else its front. Throws
+  /// ``AdapterError``.
+  public init(of source: ByteSource, after known: FileCursor?) throws(AdapterError) {
+    if let known, try known.isValid(for: source) { self = known } else { try self.init(of: source) }
+  }
+
+  /// Moves to the record that starts at `offset`, on `line`, of which `window` holds what stands before it. `isAtEnd` where
+  /// everything in the file has been read.
+  public mutating func move(to offset: Int64, line: Int, in window: InputWindow, isAtEnd: Bool, of source: ByteSource) {
+    self.offset = offset
+    self.line = line
+    sizeRead = isAtEnd ? source.size : nil
+    let tail = window.bytes(max(0, offset - Int64(Self.tailBytesMax))..<max(0, offset))
+    tailCount = tail.count
+    tailDigest = "\(sha256(tail))"
+  }
+
+  private func isValid(for source: ByteSource) throws(AdapterError) -> Bool {
+    guard try belongs(to: source) else { return false }
+    if source.isGzip { return sizeRead.map { $0 <= source.size } ?? true }
+    if source.size < offset { return false }
+    return try "\(source.rawDigest(at: offset - Int64(tailCount), count: tailCount))" == tailDigest
+  }
+
   /// Names the file whatever it is called at the moment: `device:inode:` and eight digits of the digest of its front.
   public var streamName: String { "\(device):\(inode):\(headDigest.prefix(8))" }
 

@@ -8,7 +8,6 @@ public import TicketDomain
 public actor FileReading {
   static let batchRecordsMax = 2000
   static let batchBytesMax = 1024 * 1024
-  static let settledAfterMilliseconds: Int64 = 5000
 
   private let source: ByteSource
   private let assembler: RecordAssembler
@@ -29,13 +28,13 @@ public actor FileReading {
   ) throws {
     let opened = try ByteSource(path: path)
     source = opened
-    let start = try cursor.flatMap { try $0.isValid(for: opened) ? $0 : nil } ?? FileCursor(of: opened)
+    let start = try FileCursor(of: opened, after: cursor)
     self.cursor = start
     isOver = start.sizeRead == opened.size
     let reader = RecordReader(
       opened, rules: definition.read, slots: definition.program.slots, from: start.windowOffset, line: start.windowLine)
     reader.isFinal =
-      isComplete ?? (Instant.now.milliseconds - opened.modifiedAt > Self.settledAfterMilliseconds)
+      isComplete ?? opened.isSettled
     assembler = RecordAssembler(reader, RowMapper(definition, settings), name: name, from: start.offset)
   }
 
@@ -74,24 +73,10 @@ public actor FileReading {
 
   private func moveCursor() {
     let place = assembler.place
-    cursor.offset = place.offset
-    cursor.line = place.line
     cursor.windowOffset = place.windowOffset
     cursor.windowLine = place.windowLine
-    cursor.sizeRead = isOver && !assembler.reader.isWaiting ? source.size : nil
-    let tail = assembler.reader.window.bytes(
-      max(0, place.offset - Int64(FileCursor.tailBytesMax))..<max(0, place.offset))
-    cursor.tailCount = tail.count
-    cursor.tailDigest = "\(sha256(tail))"
-  }
-}
-
-extension FileCursor {
-  /// Whether the file still holds what was read: not emptied, nor replaced by other content.
-  func isValid(for source: ByteSource) throws(AdapterError) -> Bool {
-    guard try belongs(to: source) else { return false }
-    if source.isGzip { return sizeRead.map { $0 <= source.size } ?? true }
-    if source.size < offset { return false }
-    return try "\(source.rawDigest(at: offset - Int64(tailCount), count: tailCount))" == tailDigest
+    cursor.move(
+      to: place.offset, line: place.line, in: assembler.reader.window,
+      isAtEnd: isOver && !assembler.reader.isWaiting, of: source)
   }
 }

@@ -1,6 +1,5 @@
 internal import AdapterKit
 public import EventStore
-internal import Foundation
 public import TicketDomain
 
 /// Reads what is new in the streams of sources into the log: batches flow from adapter to log while the next is being read.
@@ -154,9 +153,4 @@ extension StreamReading {
     }
     return group
   }
-}
-
-extension Instant {
-  /// The computer's clock.
-  static var now: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 }

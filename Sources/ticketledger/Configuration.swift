@@ -1,5 +1,6 @@
 import AdapterKit
 import Costing
+import EmailAdapter
 import EventStore
 import Foundation
 import Ingestion
@@ -36,7 +37,8 @@ struct Configuration {
   private let zone: ZoneRules
   private let currency: Currency
   private let sourceNodes: [(key: String, value: SettingsNode)]
-  private static let sourceKeys = ["adapter", "files", "time-zone", "local-times", "currency", "department"]
+  private static let commonSourceKeys = ["adapter", "department"]
+  private static let fileSourceKeys = ["files", "time-zone", "local-times", "currency"]
 
   /// The adapter definitions that the program brings along.
   static let builtIn = PhoneAdapter.definitions + LedgerAdapter.definitions
@@ -82,7 +84,7 @@ struct Configuration {
     var sourceDepartments: [String: String] = [:]
     sourceNodes = try fields.required("sources").pairs()
     for (name, node) in sourceNodes {
-      guard let department = try node.fields(Self.sourceKeys).optional("department") else { continue }
+      guard let department = try Self.sourceFields(node).optional("department") else { continue }
       guard departments.contains(where: { $0.id == (try? department.text()) }) else {
         throw department.bad(departments.map(\.id).joined(separator: ", "))
       }
@@ -120,7 +122,8 @@ struct Configuration {
     let path = name.hasPrefix("/") ? name : folder + "/" + name
     guard FileManager.default.fileExists(atPath: path) else {
       throw ConfigurationError(
-        .adapterUnknown, at: place, ["name": name, "known": builtIn.map(\.name).joined(separator: ", ")])
+        .adapterUnknown, at: place,
+        ["name": name, "known": (builtIn.map(\.name) + EmailAdapter.allCases.map(\.rawValue)).joined(separator: ", ")])
     }
     return try AdapterDefinition(SettingsNode(yaml: try text(of: path), file: name))
   }
@@ -136,8 +139,11 @@ struct Configuration {
   /// The configured sources with their definitions, each checked whole.
   func sources() throws -> [Source] {
     try sourceNodes.map { name, node in
-      let fields = try node.fields(Self.sourceKeys)
+      let fields = try Self.sourceFields(node)
       let adapterNode = try fields.required("adapter")
+      if let way = EmailAdapter(rawValue: try adapterNode.text()) {
+        return Source(name: name, adapter: try way.adapter(fields, source: name, folder: folder))
+      }
       let definition = try Self.adapter(try adapterNode.text(), folder: folder, place: adapterNode.place)
       var currency = currency
       if let node = fields.optional("currency") {
@@ -152,6 +158,12 @@ struct Configuration {
         name: name,
         adapter: FileAdapter(patterns: patterns, in: folder, definition: definition, settings: settings))
     }
+  }
+
+  /// The settings of a source, whose keys depend on how it is read.
+  private static func sourceFields(_ node: SettingsNode) throws -> SettingsFields {
+    let name = try node.pairs().first { $0.key == "adapter" }?.value.text()
+    return try node.fields(commonSourceKeys + (name.flatMap { EmailAdapter(rawValue: $0)?.keys } ?? fileSourceKeys))
   }
 
   /// The names of the configured sources, in their order.

@@ -1,5 +1,5 @@
 import Testing
-import Ticketing
+import TicketDomain
 
 @Suite struct `Subject lines` {
   @Test(arguments: [

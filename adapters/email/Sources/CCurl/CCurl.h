@@ -1,0 +1,30 @@
+// libcurl, with the variadic functions that Swift cannot import.
+#ifndef CCURL_H
+#define CCURL_H
+
+#include <curl/curl.h>
+
+static inline CURLcode tl_curl_set_long(CURL *handle, CURLoption option, long value) {
+  return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode tl_curl_set_text(CURL *handle, CURLoption option, const char *value) {
+  return curl_easy_setopt(handle, option, value);
+}
+
+// `buffer` holds CURL_ERROR_SIZE bytes and outlives the handle.
+static inline CURLcode tl_curl_set_error_buffer(CURL *handle, char *buffer) {
+  return curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, buffer);
+}
+
+// `callback` gets each line that the server says while logging in; `context` is handed on to it.
+static inline CURLcode tl_curl_set_line_callback(CURL *handle, curl_write_callback callback, void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, callback);
+  return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
+}
+
+static inline CURLcode tl_curl_socket(CURL *handle, curl_socket_t *socket) {
+  return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, socket);
+}
+
+#endif

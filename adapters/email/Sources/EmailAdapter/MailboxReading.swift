@@ -1,0 +1,138 @@
+internal import AdapterKit
+internal import IMAPClient
+internal import TicketDomain
+
+/// How far a folder of a mailbox was read, and what the server said of it then.
+public struct MailboxCursor: Codable, Sendable, Equatable {
+  /// The folder's UIDVALIDITY: under another one these UIDs mean other mails.
+  public var uidValidity: UInt32
+  /// All UIDs up to this one are dealt with.
+  public var lastUID: UInt32
+  /// UIDNEXT when the folder was last opened.
+  public var uidNext: UInt32
+  /// How many mails it held then.
+  public var exists: UInt32
+  /// UIDs that the server lists and did not deliver, the first thousand.
+  public var missing: [UInt32]
+  /// HIGHESTMODSEQ (RFC 7162) then; absent where the server has none.
+  public var highestModSeq: UInt64?
+
+  static let missingMax = 1000
+
+  /// Whether everything that the server lists was delivered, as of the last reading.
+  public var isComplete: Bool { missing.isEmpty && lastUID >= uidNext &- 1 }
+}
+
+/// One folder of a mailbox, not yet opened.
+struct MailboxStream: RecordStream {
+  let mailbox: Mailbox
+  let folder: String
+
+  var name: String { mailbox.address(of: folder) }
+  var sizeBytes: Int64 { 0 }
+
+  func open(after cursors: [StreamCursor]) -> any StreamReading {
+    MailboxReading(mailbox, folder: folder, name: name, cursors: cursors.filter { $0.stream.hasPrefix(name + ";") })
+  }
+}
+
+/// Reads one folder of a mailbox, each window a part.
+///
+/// A folder that was numbered anew is read from its beginning, under a cursor of its own.
+actor MailboxReading: StreamReading {
+  private let executor = ThreadExecutor(name: "mailbox")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private let mailbox: Mailbox
+  private let folder: String
+  private let name: String
+  private let known: [MailboxCursor]
+  private let writer = MailRecordWriter(way: EmailAdapter.imap.rawValue)
+  private var reader: FolderReader?
+  private var cursor: MailboxCursor?
+  private var written: MailboxCursor?
+  private var startUID: UInt32 = 0
+  private var bytesDone: Int64 = 0
+
+  init(_ mailbox: Mailbox, folder: String, name: String, cursors: [StreamCursor]) {
+    self.mailbox = mailbox
+    self.folder = folder
+    self.name = name
+    known = cursors.compactMap { $0.decoded(as: MailboxCursor.self) }
+  }
+
+  /// The next window's mails. Throws ``IMAPError``.
+  func nextPart() throws -> StreamPart? {
+    // A validity only ever grows (RFC 3501 section 2.3.1.1), so the greatest one is the likeliest.
+    let reader = self.reader ?? start(behind: known.max { $0.uidValidity < $1.uidValidity })
+    do {
+      if let window = try reader.next() { return try part(of: window, reader) }
+    } catch let error as IMAPError where error.code == .folderRenumbered {
+      let found = error.arguments["found"].flatMap { UInt32($0) }
+      reader.close()
+      _ = start(behind: known.first { $0.uidValidity == found })
+      return try nextPart()
+    }
+    guard !Task.isCancelled else { return nil }
+    takeStatus(of: reader)
+    reader.close()
+    guard let cursor, cursor != written else { return nil }
+    return try part(RecordBatch(isRecognisedByContent: true), cursor)
+  }
+
+  private func start(behind cursor: MailboxCursor?) -> FolderReader {
+    var limits = FolderReader.Limits()
+    limits.messageBytesMax = mailbox.largestMailBytes
+    let reader = FolderReader(
+      server: mailbox.server, login: mailbox.login, folder: folder,
+      from: cursor.map { FolderPosition(uidValidity: $0.uidValidity, lastUID: $0.lastUID) }, limits: limits
+    ) { Task.isCancelled }
+    self.reader = reader
+    self.cursor = cursor
+    written = cursor
+    startUID = cursor?.lastUID ?? 0
+    return reader
+  }
+
+  private func part(of window: MailWindow, _ reader: FolderReader) throws -> StreamPart {
+    takeStatus(of: reader)
+    var batch = RecordBatch(isRecognisedByContent: true)
+    for mail in window.messages {
+      window.withBytes(of: mail) { bytes in
+        let uid = String(mail.summary.uid)
+        let paddedUID = String(repeating: "0", count: 10 - uid.count) + uid
+        writer.write(
+          MailRecord(
+            key: "\(mailbox.login.user)@\(mailbox.server)/\(folder)/\(window.uidValidity)/\(paddedUID)",
+            locator: "\(name);UIDVALIDITY=\(window.uidValidity)/;UID=\(uid)", folder: folder,
+            receivedAt: mail.summary.internalDate, content: bytes, mail: bytes, sizeBytes: mail.summary.sizeBytes,
+            isHeaderOnly: mail.isHeaderOnly), to: &batch)
+        bytesDone += Int64(bytes.count)
+      }
+    }
+    guard var cursor else { throw IMAPError(.folderWithoutValidity, at: name, ["folder": folder]) }
+    cursor.lastUID = window.lastUID
+    cursor.missing = Array((cursor.missing + window.missing).prefix(MailboxCursor.missingMax))
+    self.cursor = cursor
+    return try part(batch, cursor)
+  }
+
+  private func part(_ batch: RecordBatch, _ cursor: MailboxCursor) throws -> StreamPart {
+    written = cursor
+    let (read, all) = (Double(cursor.lastUID) - Double(startUID), Double(cursor.uidNext) - 1 - Double(startUID))
+    let bytesTotal = read > 0 && all > read ? Int64(Double(bytesDone) * all / read) : bytesDone
+    return StreamPart(
+      batch: batch,
+      cursor: try StreamCursor(stream: "\(name);UIDVALIDITY=\(cursor.uidValidity)", encoding: cursor),
+      bytes: (bytesDone, bytesTotal))
+  }
+
+  /// Takes over what the server said when the folder was last opened.
+  private func takeStatus(of reader: FolderReader) {
+    guard let status = reader.status else { return }
+    let missing = cursor.map { $0.uidValidity == status.uidValidity ? $0.missing : [] } ?? []
+    cursor = MailboxCursor(
+      uidValidity: status.uidValidity, lastUID: reader.position?.lastUID ?? 0, uidNext: status.uidNext,
+      exists: status.exists, missing: missing, highestModSeq: status.highestModSeq)
+  }
+}
