@@ -108,6 +108,14 @@ public final class LogReader {
     }
   }
 
+  /// How many keys of a source begin so. O(those keys).
+  public func keyCount(of source: SourceID, beginningWith prefix: String) throws -> Int {
+    try read { database in
+      let sql = "SELECT count(DISTINCT key) FROM records WHERE source = ? AND key >= ? AND key < ?"
+      return try Int.fetchOne(database, sql: sql, arguments: [source.number, prefix, prefix + "\u{10FFFF}"]) ?? 0
+    }
+  }
+
   /// The events of the record whose first event is at `position`: their positions.
   public func events(ofRecordBeginningAt position: Int64) throws -> Range<Int64> {
     try read { database in

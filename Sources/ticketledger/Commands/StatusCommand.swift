@@ -1,5 +1,6 @@
 import AdapterKit
 import ArgumentParser
+import EmailAdapter
 import EventStore
 import Foundation
 import Projections
@@ -37,7 +38,21 @@ struct Status: Encodable {
     var lastSuccess: Instant?
     var cursor: String
   }
+  /// A mailbox's folder: what the server said against what the log has.
+  struct Folder: Encodable {
+    var source: String
+    var folder: String
+    var uidValidity: UInt32
+    /// Mails that the folder held when it was last opened.
+    var exists: Int
+    /// Mails of it in the log, those in quarantine and those that lie elsewhere too included.
+    var accounted: Int
+    /// All UIDs up to this one are dealt with.
+    var lastUID: UInt32
+    var isComplete: Bool
+  }
   var sources: [Row]
+  var folders: [Folder]
   var head: Int64
   var viewsPosition: Int64?
 
@@ -46,6 +61,8 @@ struct Status: Encodable {
     let cursors = try reader.cursors()
     head = try reader.head()
     viewsPosition = try? Views(configuration.location, rules: configuration.rules).position
+    let folders = try Self.folders(cursors, reader)
+    self.folders = folders
     let configured = configuration.sourceNames
     let known = cursors.map(\.source.name).filter { !configured.contains($0) }
     var seen: Set<String> = []
@@ -56,7 +73,25 @@ struct Status: Encodable {
       return Row(
         source: name, streams: own.count, seen: counts.seen, appended: counts.appended,
         duplicates: counts.duplicates, revisions: counts.revisions, quarantined: counts.quarantined,
-        isComplete: counts.isComplete, lastSuccess: latest?.updatedAt, cursor: latest?.value ?? "")
+        isComplete: counts.isComplete && !folders.contains { $0.source == name && !$0.isComplete },
+        lastSuccess: latest?.updatedAt, cursor: latest?.value ?? "")
+    }
+  }
+
+  /// The folders of mailboxes, each under the UIDVALIDITY that it has now: the last one whose cursor moved.
+  private static func folders(_ cursors: [StoredCursor], _ reader: LogReader) throws -> [Folder] {
+    var latest: [String: (cursor: StoredCursor, mailbox: MailboxCursor)] = [:]
+    for cursor in cursors {
+      guard let mailbox = try? JSONDecoder().decode(MailboxCursor.self, from: Data(cursor.value.utf8)) else { continue }
+      let key = "\(cursor.source.number) \(mailbox.account) \(mailbox.folder)"
+      if latest[key].map({ $0.cursor.updatedAt < cursor.updatedAt }) ?? true { latest[key] = (cursor, mailbox) }
+    }
+    return try latest.sorted { $0.key < $1.key }.map { _, found in
+      let accounted = try reader.keyCount(of: found.cursor.source, beginningWith: found.mailbox.keyPrefix)
+      return Folder(
+        source: found.cursor.source.name, folder: found.mailbox.folder, uidValidity: found.mailbox.uidValidity,
+        exists: Int(found.mailbox.exists), accounted: accounted, lastUID: found.mailbox.lastUID,
+        isComplete: found.mailbox.isAtEnd && accounted >= Int(found.mailbox.exists))
     }
   }
 
@@ -80,11 +115,26 @@ struct Status: Encodable {
               ?? "–",
           ])
     }
-    return table.lines() + [
+    return table.lines() + folderLines(catalogue) + [
       "", catalogue("status-log", ["head": Figures.count(head)]),
       viewsPosition.map {
         catalogue("status-views", ["position": Figures.count($0), "behind": Figures.count(head - $0)])
       } ?? catalogue("status-no-views"),
     ]
+  }
+
+  private func folderLines(_ catalogue: Catalogue) -> [String] {
+    guard !folders.isEmpty else { return [] }
+    var table = TextTable([
+      (catalogue("source"), .left), (catalogue("folder"), .left), (catalogue("exists"), .right),
+      (catalogue("accounted"), .right), (catalogue("last-uid"), .right), (catalogue("complete"), .left),
+    ])
+    for folder in folders {
+      table.append([
+        folder.source, folder.folder, Figures.count(folder.exists), Figures.count(folder.accounted),
+        "\(folder.lastUID)", catalogue(folder.isComplete ? "yes" : "no"),
+      ])
+    }
+    return [""] + table.lines()
   }
 }

@@ -27,6 +27,8 @@ struct MailRecord {
 enum MailRefusalCode: String, FailureCode {
   /// No bytes at all.
   case empty = "mail-empty"
+  /// The server lists the mail and does not deliver it, however it is asked.
+  case notDelivered = "mail-not-delivered"
   /// Bytes without one header field that mails have.
   case withoutHeader = "mail-without-header"
 }
@@ -62,6 +64,12 @@ final class MailRecordWriter {
     writePersonal(mail, parts)
     batch.appendEvent(
       .mailReceived, occurredAt: times.occurredAt, payload: payload.closed(), personal: personal.closed())
+  }
+
+  /// Adds a mail whose bytes were not to be had: in quarantine, so that it is counted, named and tried again.
+  func writeUndelivered(key: String, locator: String, to batch: inout RecordBatch) {
+    batch.beginRecord(key: key.utf8, locator: locator.utf8, content: UnsafeRawBufferPointer(start: nil, count: 0))
+    quarantine(.notDelivered, in: &batch)
   }
 
   private func quarantine(_ code: MailRefusalCode, in batch: inout RecordBatch) {

@@ -4,6 +4,10 @@ internal import TicketDomain
 
 /// How far a folder of a mailbox was read, and what the server said of it then.
 public struct MailboxCursor: Codable, Sendable, Equatable {
+  /// `user@host:port`
+  public var account: String
+  /// As people name it.
+  public var folder: String
   /// The folder's UIDVALIDITY: under another one these UIDs mean other mails.
   public var uidValidity: UInt32
   /// All UIDs up to this one are dealt with.
@@ -12,15 +16,13 @@ public struct MailboxCursor: Codable, Sendable, Equatable {
   public var uidNext: UInt32
   /// How many mails it held then.
   public var exists: UInt32
-  /// UIDs that the server lists and did not deliver, the first thousand.
-  public var missing: [UInt32]
   /// HIGHESTMODSEQ (RFC 7162) then; absent where the server has none.
   public var highestModSeq: UInt64?
 
-  static let missingMax = 1000
-
-  /// Whether everything that the server lists was delivered, as of the last reading.
-  public var isComplete: Bool { missing.isEmpty && lastUID >= uidNext &- 1 }
+  /// With what the keys of the folder's records begin; ten digits of the UID follow.
+  public var keyPrefix: String { "\(account)/\(folder)/\(uidValidity)/" }
+  /// Whether all UIDs that the folder had were dealt with.
+  public var isAtEnd: Bool { lastUID >= uidNext &- 1 }
 }
 
 /// One folder of a mailbox, not yet opened.
@@ -96,25 +98,28 @@ actor MailboxReading: StreamReading {
 
   private func part(of window: MailWindow, _ reader: FolderReader) throws -> StreamPart {
     takeStatus(of: reader)
+    guard let cursor else { throw IMAPError(.folderWithoutValidity, at: name, ["folder": folder]) }
     var batch = RecordBatch(isRecognisedByContent: true)
+    let place = "\(name);UIDVALIDITY=\(cursor.uidValidity)/;UID="
     for mail in window.messages {
       window.withBytes(of: mail) { bytes in
-        let uid = String(mail.summary.uid)
-        let paddedUID = String(repeating: "0", count: 10 - uid.count) + uid
         writer.write(
           MailRecord(
-            key: "\(mailbox.login.user)@\(mailbox.server)/\(folder)/\(window.uidValidity)/\(paddedUID)",
-            locator: "\(name);UIDVALIDITY=\(window.uidValidity)/;UID=\(uid)", folder: folder,
+            key: Self.key(of: mail.summary.uid, cursor), locator: "\(place)\(mail.summary.uid)", folder: folder,
             receivedAt: mail.summary.internalDate, content: bytes, mail: bytes, sizeBytes: mail.summary.sizeBytes,
             isHeaderOnly: mail.isHeaderOnly), to: &batch)
         bytesDone += Int64(bytes.count)
       }
     }
-    guard var cursor else { throw IMAPError(.folderWithoutValidity, at: name, ["folder": folder]) }
-    cursor.lastUID = window.lastUID
-    cursor.missing = Array((cursor.missing + window.missing).prefix(MailboxCursor.missingMax))
-    self.cursor = cursor
+    for uid in window.missing {
+      writer.writeUndelivered(key: Self.key(of: uid, cursor), locator: "\(place)\(uid)", to: &batch)
+    }
     return try part(batch, cursor)
+  }
+
+  private static func key(of uid: UInt32, _ cursor: MailboxCursor) -> String {
+    let digits = String(uid)
+    return cursor.keyPrefix + String(repeating: "0", count: max(0, 10 - digits.count)) + digits
   }
 
   private func part(_ batch: RecordBatch, _ cursor: MailboxCursor) throws -> StreamPart {
@@ -130,9 +135,9 @@ actor MailboxReading: StreamReading {
   /// Takes over what the server said when the folder was last opened.
   private func takeStatus(of reader: FolderReader) {
     guard let status = reader.status else { return }
-    let missing = cursor.map { $0.uidValidity == status.uidValidity ? $0.missing : [] } ?? []
     cursor = MailboxCursor(
-      uidValidity: status.uidValidity, lastUID: reader.position?.lastUID ?? 0, uidNext: status.uidNext,
-      exists: status.exists, missing: missing, highestModSeq: status.highestModSeq)
+      account: "\(mailbox.login.user)@\(mailbox.server)", folder: folder, uidValidity: status.uidValidity,
+      lastUID: reader.position?.lastUID ?? 0, uidNext: status.uidNext, exists: status.exists,
+      highestModSeq: status.highestModSeq)
   }
 }
