@@ -4,7 +4,7 @@ public import Projections
 internal import TicketDomain
 
 /// The way from a figure down to the bytes that it came from: cost line → pool → ledger lines, and cost line → quantity →
-/// contacts → legs; each ends in an event, its record, and where its bytes stand.
+/// contacts → legs and mails; each ends in an event, its record, and where its bytes stand.
 public struct Trace: Encodable, Sendable {
   /// A figure: what a ticket bears of a department's pool, or, without a ticket, what the department bears.
   public struct CostLine: Encodable, Sendable {
@@ -52,10 +52,12 @@ public struct Trace: Encodable, Sendable {
     public var origin: Origin
   }
 
-  /// A contact and the legs that it was put together from.
+  /// A contact and the events that it was put together from.
   public struct Contact: Encodable, Sendable {
-    /// The id that its legs share in their system.
-    public var call: String
+    /// phone or mail.
+    public var channel: String
+    /// The id that a call's legs share in their system; of a mail, what all copies of it share.
+    public var key: String
     /// RFC 3339 in UTC.
     public var startedAt: String
     /// handled, missed or unreached.
@@ -64,8 +66,8 @@ public struct Trace: Encodable, Sendable {
     public var handleSeconds: Int64
     /// The agents as their system names them.
     public var agents: [String]
-    /// Its legs.
-    public var legs: [Origin]
+    /// The events that it was put together from.
+    public var facts: [Origin]
   }
 
   /// An event, its record, and its bytes.
@@ -173,8 +175,9 @@ public struct Trace: Encodable, Sendable {
       guard let contact = try views.contact(id) else { continue }
       contacts.append(
         Contact(
-          call: contact.call, startedAt: contact.startedAt.description, outcome: contact.outcome,
-          handleSeconds: contact.handleSeconds, agents: contact.agents, legs: try origins.origins(at: contact.legs)))
+          channel: contact.channel, key: contact.key, startedAt: contact.startedAt.description,
+          outcome: contact.outcome,
+          handleSeconds: contact.handleSeconds, agents: contact.agents, facts: try origins.origins(at: contact.facts)))
     }
   }
 

@@ -61,10 +61,10 @@ struct ContactFold {
     let calls = fold.decoder.calls
     let known = Set(legs.map(\.position))
     for call in 0..<Int32(calls.count) {
-      let contact = try tables.contact(source: Int64(calls.scope(of: call)), call: calls.text(of: call))
+      let contact = try tables.contact(source: Int64(calls.scope(of: call)), key: calls.text(of: call))
       guard let contact else { continue }
       contacts.append(contact)
-      let others = contact.legs.filter { !known.contains($0) && !fold.superseded.contains($0) }
+      let others = contact.facts.filter { !known.contains($0) && !fold.superseded.contains($0) }
       legs += try fold.legs(at: others, reader)
     }
     return contacts

@@ -34,7 +34,7 @@ struct CostFold {
   private func ticket(_ reference: String) throws -> Int64? {
     if reference.first == "T", let fact = Int64(reference.dropFirst()) { return try tables.ticket(ofContact: fact) }
     let contacts = try Int64.fetchAll(
-      database, sql: "SELECT id FROM contacts WHERE call = ? ORDER BY id LIMIT 2", arguments: [reference])
+      database, sql: "SELECT id FROM contacts WHERE key = ? ORDER BY id LIMIT 2", arguments: [reference])
     return contacts.count == 1 ? try tables.ticket(ofContact: contacts[0]) : nil
   }
 

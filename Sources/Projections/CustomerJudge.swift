@@ -85,7 +85,7 @@ struct CustomerJudge {
         customer: customer < 0 ? nil : calls.customers.text(of: customer))
       guard var contact = made else { continue }
       // The views keep the positions of the events themselves, so that a trace finds the revision in force.
-      contact.legs = calls.positions(ofCall: call)
+      contact.facts = calls.positions(ofCall: call)
       batch.contacts.append(contact)
       if contact.outcome == .internal {
         batch.overheads.append((contact.id, assigner.efforts(of: contact)))

@@ -15,8 +15,10 @@ struct JSONList {
     try end(body)
   }
 
-  /// A list of `[agent, started at, seconds]`.
-  mutating func write(_ works: [Contact.Work], _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+  /// A list of `[agent, started at, seconds]`, where `withVolume` each followed by the numbers of its ``MailVolume``.
+  mutating func write(
+    _ works: [Contact.Work], withVolume: Bool, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
     begin()
     for work in works {
       separate()
@@ -26,6 +28,13 @@ struct JSONList {
       append(work.startedAt.milliseconds)
       buffer.append(UInt8(ascii: ","))
       append(work.seconds)
+      if withVolume {
+        let mail = work.mail
+        for number in [mail.read, mail.written, mail.charactersRead, mail.charactersWritten, mail.attachments] {
+          buffer.append(UInt8(ascii: ","))
+          append(number)
+        }
+      }
       buffer.append(UInt8(ascii: "]"))
     }
     try end(body)

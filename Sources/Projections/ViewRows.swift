@@ -49,8 +49,10 @@ public struct TicketView: Sendable {
 public struct ContactView: Sendable {
   /// Position of its first fact.
   public var id: Int64
-  /// The id that its legs share in their system.
-  public var call: String
+  /// phone or mail.
+  public var channel: String
+  /// The id that a call's legs share in their system; of a mail, what all copies of it share.
+  public var key: String
   /// Start of its first leg.
   public var startedAt: Instant
   /// End of its last leg.
@@ -59,8 +61,8 @@ public struct ContactView: Sendable {
   public var outcome: String
   /// The waiting line.
   public var queue: String?
-  /// Positions of its legs' events.
-  public var legs: [Int64]
+  /// Positions of the events that it is put together from.
+  public var facts: [Int64]
   /// Time that agents spent on it.
   public var handleSeconds: Int64
   /// The agents, in order of time, as their system names them.

@@ -162,8 +162,9 @@ public final class Views {
     try read { database in
       try ViewsTables(database).contact(id: id).map { contact in
         ContactView(
-          id: id, call: contact.call, startedAt: contact.startedAt, endedAt: contact.endedAt,
-          outcome: contact.outcome.rawValue, queue: contact.queue, legs: contact.legs,
+          id: id, channel: contact.channel.rawValue, key: contact.key, startedAt: contact.startedAt,
+          endedAt: contact.endedAt,
+          outcome: contact.outcome.rawValue, queue: contact.queue, facts: contact.facts,
           handleSeconds: contact.work.reduce(0) { $0 + $1.seconds }, agents: contact.work.map(\.agent))
       }
     }

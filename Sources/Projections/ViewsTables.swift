@@ -17,7 +17,7 @@ final class ViewsTables {
   private let deleteTicket: FastStatement
   private let deleteEffort: FastStatement
   private let deleteOverheads: FastStatement
-  private let contactByCall: FastStatement
+  private let contactByKey: FastStatement
   private let contactByID: FastStatement
   private let ticketsByCustomer: FastStatement
   private let ticketByID: FastStatement
@@ -28,12 +28,12 @@ final class ViewsTables {
   private var secondList = JSONList()
 
   private static let contactColumns =
-    "id, source, call, customer, started_at, ended_at, outcome, queue, legs, work"
+    "id, source, key, customer, started_at, ended_at, outcome, queue, facts, work, channel"
 
   init(_ database: Database) throws {
     self.database = database
     insertContact = try FastStatement(
-      database, "INSERT INTO contacts (\(Self.contactColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      database, "INSERT INTO contacts (\(Self.contactColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insertTicket = try FastStatement(
       database,
       """
@@ -54,8 +54,8 @@ final class ViewsTables {
     deleteEffort = try FastStatement(
       database, "DELETE FROM efforts WHERE period = ? AND department = ? AND ticket = ?")
     deleteOverheads = try FastStatement(database, "DELETE FROM overheads WHERE contact = ?")
-    contactByCall = try FastStatement(
-      database, "SELECT \(Self.contactColumns) FROM contacts WHERE call = ? AND source = ?")
+    contactByKey = try FastStatement(
+      database, "SELECT \(Self.contactColumns) FROM contacts WHERE key = ? AND source = ?")
     contactByID = try FastStatement(database, "SELECT \(Self.contactColumns) FROM contacts WHERE id = ?")
     ticketsByCustomer = try FastStatement(
       database, "SELECT id, contacts, efforts FROM tickets WHERE customer = ? ORDER BY id")
@@ -71,7 +71,7 @@ final class ViewsTables {
 
   /// Makes the index over contacts, where there is none yet.
   func indexContacts() throws {
-    try database.execute(sql: "CREATE INDEX IF NOT EXISTS contacts_by_call ON contacts (call, source)")
+    try database.execute(sql: "CREATE INDEX IF NOT EXISTS contacts_by_key ON contacts (key, source)")
   }
 
   /// Makes the indexes over contacts and tickets, where there are none yet.
@@ -84,15 +84,16 @@ final class ViewsTables {
   func insert(_ contact: Contact) throws {
     insertContact.bind(1, contact.id)
     insertContact.bind(2, contact.source)
-    insertContact.bind(3, contact.call)
+    insertContact.bind(3, contact.key)
     insertContact.bind(4, contact.customer)
     insertContact.bind(5, contact.startedAt.milliseconds)
     insertContact.bind(6, contact.endedAt.milliseconds)
     insertContact.bind(7, contact.outcome.rawValue)
     insertContact.bind(8, contact.queue)
-    try firstList.write(contact.legs) { legs in
-      insertContact.bind(9, text: legs)
-      try secondList.write(contact.work) { work in
+    insertContact.bind(11, contact.channel.rawValue)
+    try firstList.write(contact.facts) { facts in
+      insertContact.bind(9, text: facts)
+      try secondList.write(contact.work, withVolume: contact.channel == .mail) { work in
         insertContact.bind(10, text: work)
         try insertContact.run()
       }
@@ -161,10 +162,10 @@ final class ViewsTables {
     }
   }
 
-  func contact(source: Int64, call: String) throws -> Contact? {
-    contactByCall.bind(1, call)
-    contactByCall.bind(2, source)
-    return try first(contactByCall, contact)
+  func contact(source: Int64, key: String) throws -> Contact? {
+    contactByKey.bind(1, key)
+    contactByKey.bind(2, source)
+    return try first(contactByKey, contact)
   }
 
   func contact(id: Int64) throws -> Contact? {
@@ -205,15 +206,23 @@ final class ViewsTables {
 
   private func contact(_ row: FastStatement) throws -> Contact {
     let work = try texts(row.bytes(9))
+    let channel = Contact.Channel(rawValue: row.text(10)) ?? .phone
+    func number(_ index: Int) -> Int64 { index < work.count ? Int64(work[index]) ?? 0 : 0 }
+    let stride = channel == .mail ? 8 : 3
     return Contact(
-      id: row.integer(0), source: row.integer(1), call: row.text(2), customer: row.isNull(3) ? nil : row.text(3),
-      startedAt: Instant(milliseconds: row.integer(4)), endedAt: Instant(milliseconds: row.integer(5)),
+      id: row.integer(0), source: row.integer(1), channel: channel, key: row.text(2),
+      customer: row.isNull(3) ? nil : row.text(3), startedAt: Instant(milliseconds: row.integer(4)),
+      endedAt: Instant(milliseconds: row.integer(5)),
       outcome: Contact.Outcome(rawValue: row.text(6)) ?? .missed, queue: row.isNull(7) ? nil : row.text(7),
-      legs: try texts(row.bytes(8)).compactMap { Int64($0) },
-      work: stride(from: 0, to: work.count - 2, by: 3).map { index in
+      facts: try texts(row.bytes(8)).compactMap { Int64($0) },
+      work: Swift.stride(from: 0, to: work.count - stride + 1, by: stride).map { index in
         Contact.Work(
-          agent: work[index], startedAt: Instant(milliseconds: Int64(work[index + 1]) ?? 0),
-          seconds: Int64(work[index + 2]) ?? 0)
+          agent: work[index], startedAt: Instant(milliseconds: number(index + 1)), seconds: number(index + 2),
+          mail: channel == .phone
+            ? .none
+            : MailVolume(
+              read: number(index + 3), written: number(index + 4), charactersRead: number(index + 5),
+              charactersWritten: number(index + 6), attachments: number(index + 7)))
       })
   }
 

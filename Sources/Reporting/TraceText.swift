@@ -50,10 +50,10 @@ public struct TraceText: Sendable {
     }
     for contact in trace.contacts {
       lines.append(
-        "  \(contact.call)  \(contact.startedAt)  \(catalogue("outcome-" + contact.outcome))  "
+        "  \(contact.key)  \(contact.startedAt)  \(catalogue("outcome-" + contact.outcome))  "
           + catalogue("trace-minutes", ["minutes": Figures.minutes(contact.handleSeconds)])
           + (contact.agents.isEmpty ? "" : "  " + contact.agents.joined(separator: ", ")))
-      for leg in contact.legs { lines += origin(leg, indent: "    ") }
+      for fact in contact.facts { lines += origin(fact, indent: "    ") }
     }
     return lines
   }

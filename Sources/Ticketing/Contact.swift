@@ -1,17 +1,27 @@
 public import TicketDomain
 
-/// One touch between customer and company: here, one call, put together from its legs.
+/// One touch between customer and company: a call, put together from its legs, or a mail, wherever copies of it lie.
 public struct Contact: Hashable, Sendable {
+  /// How customer and company met.
+  public enum Channel: String, Sendable, CaseIterable {
+    /// A call.
+    case phone
+    /// A mail.
+    case mail
+  }
+
   /// How it ended.
   public enum Outcome: String, Sendable, CaseIterable {
-    /// An agent spoke with the customer.
+    /// An agent spoke with the customer, or answered the mail, or wrote it.
     case handled
-    /// The customer reached nobody (漏单, until someone calls back).
+    /// The customer reached nobody, or has no answer yet (漏单, until someone calls back or answers).
     case missed
     /// The company called and reached nobody.
     case unreached
-    /// Between two of the company's own; belongs to no ticket.
+    /// Between two of the company's own. A call belongs to no ticket; a mail belongs to the ticket that it is about.
     case `internal`
+    /// A mail that no person wrote: it takes nobody's time.
+    case automatic
   }
 
   /// Time that one agent spent on the contact.
@@ -20,23 +30,28 @@ public struct Contact: Hashable, Sendable {
     public var agent: String
     /// When the work began.
     public var startedAt: Instant
-    /// How long it took.
+    /// How long it took, where that is known: a call log tells, a mailbox does not.
     public var seconds: Int64
+    /// What there was to read and write, from which a cost definition estimates how long that took.
+    public var mail: MailVolume
 
-    /// `seconds` of work by `agent` from `startedAt` on.
-    public init(agent: String, startedAt: Instant, seconds: Int64) {
+    /// `seconds` of work by `agent` from `startedAt` on, and what was read and written.
+    public init(agent: String, startedAt: Instant, seconds: Int64 = 0, mail: MailVolume = .none) {
       self.agent = agent
       self.startedAt = startedAt
       self.seconds = seconds
+      self.mail = mail
     }
   }
 
-  /// Position of the first event of its legs.
+  /// The smallest of `facts`.
   public var id: Int64
   /// The source's number.
   public var source: Int64
-  /// What its legs share, unique in the source.
-  public var call: String
+  /// How it came about.
+  public var channel: Channel
+  /// Its natural key, unique in channel and source: what the legs of a call share, what copies of a mail share.
+  public var key: String
   /// Who the customer is, as far as the number says; `nil` where it identifies nobody.
   public var customer: String?
   /// When the first leg started.
@@ -47,25 +62,26 @@ public struct Contact: Hashable, Sendable {
   public var outcome: Outcome
   /// The waiting line that it came through first.
   public var queue: String?
-  /// Positions of the legs' first events, ascending.
-  public var legs: [Int64]
+  /// Positions of the first events of its facts, ascending: the legs of a call, the copies of a mail.
+  public var facts: [Int64]
   /// What agents did, in order of time.
   public var work: [Work]
 
   /// A contact with those facts.
   public init(
-    id: Int64, source: Int64, call: String, customer: String?, startedAt: Instant, endedAt: Instant, outcome: Outcome,
-    queue: String?, legs: [Int64], work: [Work]
+    id: Int64, source: Int64, channel: Channel, key: String, customer: String?, startedAt: Instant, endedAt: Instant,
+    outcome: Outcome, queue: String?, facts: [Int64], work: [Work]
   ) {
     self.id = id
     self.source = source
-    self.call = call
+    self.channel = channel
+    self.key = key
     self.customer = customer
     self.startedAt = startedAt
     self.endedAt = endedAt
     self.outcome = outcome
     self.queue = queue
-    self.legs = legs
+    self.facts = facts
     self.work = work
   }
 
@@ -101,9 +117,9 @@ public struct Contact: Hashable, Sendable {
       case .inbound, .unknown: isHandled ? .handled : .missed
       }
     self.init(
-      id: id, source: source, call: first.call, customer: outcome == .internal ? nil : customer,
+      id: id, source: source, channel: .phone, key: first.call, customer: outcome == .internal ? nil : customer,
       startedAt: first.startedAt, endedAt: endedAt, outcome: outcome, queue: queue,
-      legs: legs.map(\.position).sorted(), work: work)
+      facts: legs.map(\.position).sorted(), work: work)
   }
 
   /// An order of legs that does not depend on when they were read.

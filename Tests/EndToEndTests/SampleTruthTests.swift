@@ -59,7 +59,7 @@ extension `The sample company's truth`.Sample {
   func groups() throws -> [String] {
     try query(
       """
-      SELECT (SELECT group_concat(name) FROM (SELECT name || ' ' || call AS name FROM json_each(tickets.contacts)
+      SELECT (SELECT group_concat(name) FROM (SELECT name || ' ' || contacts.key AS name FROM json_each(tickets.contacts)
         JOIN contacts ON contacts.id = value JOIN log.sources ON sources.id = source ORDER BY 1)) FROM tickets
       """)
   }

@@ -24,8 +24,8 @@ enum StoreDump {
       let tickets = try String.fetchAll(
         database,
         sql: """
-          SELECT (SELECT group_concat(name || '/' || call) FROM (SELECT name, call FROM json_each(tickets.contacts)
-            JOIN contacts ON contacts.id = value JOIN log.sources ON sources.id = source ORDER BY name, call))
+          SELECT (SELECT group_concat(name || '/' || contact) FROM (SELECT name, contacts.key AS contact FROM json_each(tickets.contacts)
+            JOIN contacts ON contacts.id = value JOIN log.sources ON sources.id = source ORDER BY name, contact))
             || ' ' || (SELECT group_concat(period || department || handle_seconds || 's' || contacts || tie_key)
               FROM (SELECT * FROM efforts WHERE ticket = tickets.id ORDER BY period, department))
           FROM tickets ORDER BY 1

@@ -82,7 +82,7 @@ import Testing
     try world.append([.leg("a", minute: 0, seconds: 90, customer: "13800138000", content: "again")])
     let views = try world.update()
     #expect(try views.tickets([1, 2]).map(\.id) == [1])
-    #expect(try views.contact(1)?.legs == [2])
+    #expect(try views.contact(1)?.facts == [2])
     #expect(try views.contact(1)?.handleSeconds == 90)
   }
 
@@ -126,7 +126,7 @@ import Testing
     try world.update()
     let queue = try DatabaseQueue(path: world.location.views)
     for sql in [
-      "SELECT * FROM contacts WHERE call = 'a' AND source = 1", "SELECT * FROM contacts WHERE call = 'a'",
+      "SELECT * FROM contacts WHERE key = 'a' AND source = 1", "SELECT * FROM contacts WHERE key = 'a'",
       "SELECT * FROM tickets WHERE customer = 'tel:+8613800138000' ORDER BY id",
       "SELECT * FROM efforts WHERE period = '2026-10' AND department = 'hr' AND ticket = 1",
       "SELECT * FROM efforts WHERE period = '2026-10' ORDER BY department",

@@ -110,7 +110,7 @@ final class World {
         sums[direct.ticket, default: 0] += direct.amountMinor
       }
       for ticket in try views.tickets(sums.keys) {
-        let calls = try ticket.contacts.compactMap { try views.contact($0)?.call }.sorted().joined(separator: "+")
+        let calls = try ticket.contacts.compactMap { try views.contact($0)?.key }.sorted().joined(separator: "+")
         costs["\(period) \(calls)"] = sums[ticket.id]
       }
     }

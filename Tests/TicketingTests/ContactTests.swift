@@ -24,7 +24,7 @@ import TestSupport
     #expect(contact.outcome == .handled)
     #expect(contact.queue == "support")
     #expect(contact.work == [Contact.Work(agent: "803", startedAt: after(10), seconds: 95)])
-    #expect(contact.legs == [10, 11, 12, 13, 14, 15])
+    #expect(contact.facts == [10, 11, 12, 13, 14, 15])
     #expect(contact.startedAt == after(5))
     #expect(contact.endedAt == after(125))
   }

@@ -32,9 +32,9 @@ func leg(
 /// A contact of `customer` that starts and ends so many seconds after 09:00.
 func contact(
   _ id: Int64, from start: Int64, to end: Int64, customer: String? = "tel:+8613800138000",
-  outcome: Contact.Outcome = .handled, call: String? = nil, source: Int64 = 1
+  outcome: Contact.Outcome = .handled, key: String? = nil, source: Int64 = 1
 ) -> Contact {
   Contact(
-    id: id, source: source, call: call ?? "call-\(id)", customer: customer, startedAt: after(start),
-    endedAt: after(end), outcome: outcome, queue: nil, legs: [id], work: [])
+    id: id, source: source, channel: .phone, key: key ?? "call-\(id)", customer: customer, startedAt: after(start),
+    endedAt: after(end), outcome: outcome, queue: nil, facts: [id], work: [])
 }

@@ -98,7 +98,7 @@ import TestSupport
     let calls = (0..<6).map { (call: "c\($0)", start: Int64($0) * 100) }
     func tickets(ids: [Int64], sourceNumber: Int64) -> [Ticket] {
       let contacts = zip(calls, ids).map {
-        contact($1, from: $0.start, to: $0.start + 60, call: $0.call, source: sourceNumber)
+        contact($1, from: $0.start, to: $0.start + 60, key: $0.call, source: sourceNumber)
       }
       return Ticket.grouping(
         contacts.map { TicketMember($0, sourceName: "calls") }, customer: "c", windowSeconds: 3600)
@@ -115,10 +115,10 @@ import TestSupport
       ("呼叫", "x", 0x77dc_ec00_7608_8c6d),
     ] as [(String, String, UInt64)])
   func `the tie key of a source and call stays what it was`(source: String, call: String, key: UInt64) {
-    #expect(TicketMember.tieKey(source: source, call: call) == key)
+    #expect(TicketMember.tieKey(source: source, key: call) == key)
   }
 
   @Test func `the tie key tells where the source's name ends`() {
-    #expect(TicketMember.tieKey(source: "ab", call: "c") != TicketMember.tieKey(source: "a", call: "bc"))
+    #expect(TicketMember.tieKey(source: "ab", key: "c") != TicketMember.tieKey(source: "a", key: "bc"))
   }
 }

@@ -28,8 +28,8 @@ import Ticketing
     at start: Instant, queue: String? = nil, source: Int64 = 1, work: [(agent: String, at: Instant, seconds: Int64)]
   ) -> Contact {
     Contact(
-      id: 1, source: source, call: "c1", customer: nil, startedAt: start, endedAt: start,
-      outcome: work.isEmpty ? .missed : .handled, queue: queue, legs: [1],
+      id: 1, source: source, channel: .phone, key: "c1", customer: nil, startedAt: start, endedAt: start,
+      outcome: work.isEmpty ? .missed : .handled, queue: queue, facts: [1],
       work: work.map { Contact.Work(agent: $0.agent, startedAt: $0.at, seconds: $0.seconds) })
   }
 

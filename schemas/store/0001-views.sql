@@ -10,16 +10,17 @@ CREATE TABLE basis (
 ) STRICT;
 
 CREATE TABLE contacts (
-  id INTEGER PRIMARY KEY,         -- position of the first event of its legs
+  id INTEGER PRIMARY KEY,         -- position of the first event of its facts
   source INTEGER NOT NULL,
-  call TEXT NOT NULL,             -- what its legs share, unique in the source
-  customer TEXT,                  -- tel:+8613800138000; NULL where the number identifies nobody
+  key TEXT NOT NULL,              -- what the legs of a call, or the copies of a mail, share
+  customer TEXT,                  -- tel:+8613800138000, mailto:li@example.com; NULL where nobody is identified
   started_at INTEGER NOT NULL,
   ended_at INTEGER NOT NULL,
-  outcome TEXT NOT NULL,          -- handled, missed, unreached, internal
-  queue TEXT,
-  legs TEXT NOT NULL,             -- JSON list of positions of its legs' events
-  work TEXT NOT NULL              -- JSON list of [agent, started at, seconds]
+  outcome TEXT NOT NULL,          -- handled, missed, unreached, internal, automatic
+  queue TEXT,                     -- waiting line of a call; own address of a mail
+  facts TEXT NOT NULL,            -- JSON list of positions of the events that it is put together from
+  work TEXT NOT NULL,             -- JSON list of [agent, started at, seconds], of a mail followed by its volume
+  channel TEXT NOT NULL           -- phone, mail
 ) STRICT;
 
 CREATE TABLE tickets (
