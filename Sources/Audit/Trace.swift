@@ -150,7 +150,7 @@ public struct Trace: Encodable, Sendable {
       amountMinor = pools.reduce(0) { $0 + $1.amountMinor }
       return
     }
-    let efforts = try views.efforts(ofTicket: ticket).filter { $0.period == period }
+    let efforts = try views.efforts(ofTicket: ticket, by: definition).filter { $0.period == period }
     for pool in pools {
       for costs in pool.departments {
         if costs.driver == .direct {

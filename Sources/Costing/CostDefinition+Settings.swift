@@ -4,7 +4,8 @@ internal import TicketDomain
 extension CostDefinition {
   /// The keys of a definition, and of a pool; the JSON Schema names the same.
   static let keys = [
-    "definition", "version", "title", "currency", "period", "departments", "practical-capacity", "pools",
+    "definition", "version", "title", "currency", "period", "departments", "practical-capacity", "mail-minutes",
+    "pools",
   ]
   static let poolKeys = ["pool", "title", "items", "share", "shares", "driver", "capacity"]
 
@@ -25,6 +26,8 @@ extension CostDefinition {
     periodBasis = try fields.required("period").choice()
     departments = try fields.optional("departments").map { Set(try $0.list().map { try $0.id(in: knownDepartments) }) }
     practicalCapacityPermille = try fields.optional("practical-capacity").map { try $0.permille() }
+
+    mailTime = try fields.optional("mail-minutes").map { try $0.mailTimeEquation() } ?? .none
 
     var pools: [Pool] = []
     var poolOfItem: [String: String] = [:]
@@ -120,6 +123,29 @@ extension SettingsNode {
       case let permille = parts.count == 1 ? number * 10 : number, (1...1000).contains(permille)
     else { throw bad("0.1%…100%") }
     return permille
+  }
+
+  /// `{read: 2, reply: 6, per-attachment: 1, per-1000-characters: 1.5}`, in minutes.
+  fileprivate func mailTimeEquation() throws -> MailTimeEquation {
+    let fields = try fields(["read", "reply", "per-attachment", "per-1000-characters"])
+    func milliseconds(_ key: String) throws -> Int64 { try fields.optional(key)?.minutesInMilliseconds() ?? 0 }
+    return MailTimeEquation(
+      read: try milliseconds("read"), written: try milliseconds("reply"),
+      attachment: try milliseconds("per-attachment"),
+      thousandCharacters: try milliseconds("per-1000-characters"))
+  }
+
+  /// `6`, `1.5`, `0.025`: up to a day.
+  private func minutesInMilliseconds() throws -> Int64 {
+    let parts = try text().split(separator: ".", omittingEmptySubsequences: false)
+    let decimals = parts.count == 2 ? String(parts[1]) : ""
+    guard (1...2).contains(parts.count),
+      parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+      decimals.utf8.count <= 3, parts[0].utf8.count <= 4,
+      let thousandths = Int64(parts[0] + decimals + String(repeating: "0", count: 3 - decimals.utf8.count)),
+      thousandths <= 1_440_000
+    else { throw bad("6, 1.5, 0.025") }
+    return thousandths * 60
   }
 
   /// `practical`, `none`, or `700000 minutes`.

@@ -20,6 +20,8 @@ public struct CostDefinition: Hashable, Sendable {
   ///
   /// Kaplan and Anderson ("Time-Driven Activity-Based Costing", HBR November 2004) take 800 to 850.
   public let practicalCapacityPermille: Int64?
+  /// How long mail takes; calls tell it themselves.
+  public let mailTime: MailTimeEquation
   /// In the order written; no item is in two of them.
   public let pools: [Pool]
 

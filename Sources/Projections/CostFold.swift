@@ -54,17 +54,20 @@ struct CostFold {
       for table in ["pools", "pool_costs", "left_out"] {
         try database.execute(sql: "DELETE FROM \(table) WHERE period = ?", arguments: [period.description])
       }
-      let efforts = try PeriodEfforts(database, period: period)
-      let departments = try departments(in: period, with: efforts)
+      let periodEfforts = try PeriodEfforts(database, period: period)
       let lines = try lines(in: period)
       for definition in rules.definitions {
+        let efforts = periodEfforts.timed(by: definition.mailTime)
+        let departments = try departments(in: period, with: efforts, mailTime: definition.mailTime)
         let costs = try definition.costs(of: period, lines: lines, departments: departments, efforts: efforts)
         try insert(costs, of: definition)
       }
     }
   }
 
-  private func departments(in period: Period, with efforts: PeriodEfforts) throws -> [Department] {
+  private func departments(
+    in period: Period, with efforts: PeriodEfforts, mailTime: MailTimeEquation
+  ) throws -> [Department] {
     let byName = rules.departmentsByName
     var heads: [String: Int64] = [:]
     for (name, count) in roster.headcount(in: period) {
@@ -78,16 +81,7 @@ struct CostFold {
     {
       if let department = row["department"] as String? { paid[department] = row["paid"] }
     }
-    var overheads: [String: (seconds: Int64, contacts: Int64)] = [:]
-    for row in try Row.fetchAll(
-      database,
-      sql: """
-        SELECT department, sum(handle_seconds) AS seconds, sum(contacts) AS contacts FROM overheads WHERE period = ?
-        GROUP BY department
-        """, arguments: [period.description])
-    {
-      overheads[row["department"]] = (row["seconds"], row["contacts"])
-    }
+    let overheads = try PeriodEfforts.overheads(database, period: period, mailTime: mailTime)
     let ids = Set(rules.departments.map(\.id)).union(efforts.departments).union(overheads.keys)
     return ids.sorted().map { id in
       Department(
@@ -161,36 +155,4 @@ struct PoolLedgerRow: Codable {
   var lines: [Int64]
   var shareTotal: Int64
   var unallocated: [Unallocated]
-}
-
-/// A month's efforts by department, read from the views once: 32 bytes an effort.
-struct PeriodEfforts: EffortSource {
-  private var byDepartment: [String: [Effort]] = [:]
-
-  init(_ database: Database, period: Period) throws {
-    let rows = try FastStatement(
-      database,
-      "SELECT department, ticket, tie_key, handle_seconds, contacts FROM efforts WHERE period = ? ORDER BY department")
-    rows.bind(1, period.description)
-    var current = ""
-    var efforts: [Effort] = []
-    while try rows.next() {
-      if !rows.bytes(0).elementsEqual(current.utf8) {
-        if !efforts.isEmpty { byDepartment[current] = efforts }
-        current = rows.text(0)
-        efforts = []
-      }
-      efforts.append(
-        Effort(
-          ticket: rows.integer(1), tieKey: UInt64(bitPattern: rows.integer(2)), handleSeconds: rows.integer(3),
-          contacts: rows.integer(4)))
-    }
-    if !efforts.isEmpty { byDepartment[current] = efforts }
-  }
-
-  var departments: Set<String> { Set(byDepartment.keys) }
-
-  func forEachRun(of department: String, _ body: (Span<Effort>) -> Void) {
-    byDepartment.forEachRun(of: department, body)
-  }
 }

@@ -27,7 +27,12 @@ struct EffortReassignment {
       try tables.updateEffortKeys(of: id, efforts)
       for effort in efforts { try tables.insert(effort, ticket: id, tieKey: tieKey) }
     }
-    let internals = try Int64.fetchAll(database, sql: "SELECT id FROM contacts WHERE outcome = 'internal' ORDER BY id")
+    let internals = try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT id FROM contacts WHERE outcome = 'internal'
+          AND id NOT IN (SELECT contact FROM mails WHERE ticket IS NOT NULL) ORDER BY id
+        """)
     for id in internals {
       guard let contact = try tables.contact(id: id) else { continue }
       for effort in assigner.efforts(of: contact) { try tables.insertOverhead(effort, contact: id) }

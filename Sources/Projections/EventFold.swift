@@ -6,6 +6,7 @@ internal import Ticketing
 /// The facts of a run of events, those that later revisions in the same run supersede already taken out.
 struct EventFold {
   private(set) var legs: [LegFact] = []
+  private(set) var mails: [Mail] = []
   private(set) var ledgerLines: [LedgerFact] = []
   private(set) var hours: [HoursFact] = []
   /// Positions of all events that revisions in this run supersede, in this run or before it.
@@ -51,6 +52,7 @@ struct EventFold {
 
   private mutating func take(_ part: FactReader) {
     legs += part.legs
+    mails += part.mails
     ledgerLines += part.ledgerLines
     hours += part.hours
     revisions += part.revisions
@@ -66,12 +68,16 @@ struct EventFold {
     for index in legs.indices {
       if let identity = identities[legs[index].position] { legs[index].identity = identity }
     }
+    for index in mails.indices {
+      if let identity = identities[mails[index].event] { mails[index].position = identity }
+    }
     let earlier = superseded.filter { $0 < first }.sorted()
     // Decoding a superseded leg makes its call known, which is then put together anew from what is left of it.
     try reader.forEachEvent(at: earlier) { event in
       if event.kind == .callLegLogged { _ = try decoder.leg(event) }
     }
     legs.removeAll { superseded.contains($0.position) }
+    mails.removeAll { superseded.contains($0.event) }
     ledgerLines.removeAll { superseded.contains($0.position) }
     hours.removeAll { superseded.contains($0.position) }
   }
@@ -86,6 +92,20 @@ struct EventFold {
       guard let earlier, earlier < position else { return position }
       position = earlier
     }
+  }
+
+  /// Mails read again by the positions of their events.
+  func mails(at positions: [Int64], _ reader: LogReader) throws -> [Mail] {
+    let decoder = MailDecoder()
+    var found: [Mail] = []
+    var chained: [(index: Int, supersedes: Int64)] = []
+    try reader.forEachEvent(at: positions) { event in
+      guard event.kind == .mailReceived else { return }
+      if let supersedes = event.supersedes { chained.append((found.count, supersedes)) }
+      found.append(try decoder.mail(event))
+    }
+    for (index, supersedes) in chained { found[index].position = try identity(of: supersedes, known: [:], reader) }
+    return found
   }
 
   /// Legs from before this run, read again by their positions.

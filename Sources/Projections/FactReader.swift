@@ -6,9 +6,11 @@ internal import Ticketing
 struct FactReader {
   private(set) var legs: [LegFact] = []
   private(set) var ledgerLines: [LedgerFact] = []
+  private(set) var mails: [Mail] = []
   private(set) var hours: [HoursFact] = []
   private(set) var revisions: [(position: Int64, supersedes: Int64)] = []
   let decoder = FactDecoder()
+  private let mailDecoder = MailDecoder()
 
   /// Reads the events from `first` through `last`; `progress` is told the number read now and then.
   init(_ location: StoreLocation, from first: Int64, through last: Int64, progress: (Int64) -> Void) throws {
@@ -26,7 +28,7 @@ struct FactReader {
     case .hoursPaid: hours.append(try decoder.hours(event))
     // The roster has a fold of its own; of a record that is there twice, the first one tells all.
     case .agentAssigned, .recordQuarantined, .recordWithdrawn, .recordCopied: break
-    case .mailReceived: break
+    case .mailReceived: mails.append(try mailDecoder.mail(event))
     case nil: throw ProjectionError(.eventUnknown, at: "event \(event.position)")
     }
   }

@@ -151,7 +151,8 @@ final class FactDecoder {
       throw missing("from", event)
     }
     let aliases = [
-      payload.text(assignment.index("extension")), assignment.personal.text(assignment.personalIndex("mail")),
+      payload.text(assignment.index("extension")),
+      assignment.personal.text(assignment.personalIndex("mail"))?.lowercased(),
       assignment.personal.text(assignment.personalIndex("chat")),
     ]
     return Roster.Assignment(

@@ -1,5 +1,6 @@
 public import Costing
 public import TicketDomain
+internal import Ticketing
 
 /// What judges the facts: everything from the configuration and the definitions that the views depend on.
 ///
@@ -50,6 +51,10 @@ public struct Rules: Sendable {
   public var definitions: [CostDefinition]
   /// How long after a customer's last contact the next one still belongs to the same ticket.
   public var windowSeconds: Int64
+  /// How long after a mail another one that only has its subject and a participant still answers it.
+  public var mailWindowSeconds: Int64
+  /// The organisation's own mail addresses, and domains written as `@example.com`; those in the roster need not be named.
+  public var ownAddresses: [String]
   /// The business's zone.
   public var zone: ZoneRules
   /// ISO 3166 region of phone numbers without a country code.
@@ -61,13 +66,16 @@ public struct Rules: Sendable {
 
   /// Rules with those parts.
   public init(
-    departments: [Department], items: [CostItem], definitions: [CostDefinition], windowSeconds: Int64, zone: ZoneRules,
-    region: String, sourceDepartments: [String: String], digest: Digest
+    departments: [Department], items: [CostItem], definitions: [CostDefinition], windowSeconds: Int64,
+    mailWindowSeconds: Int64 = 30 * 86_400, ownAddresses: [String] = [], zone: ZoneRules, region: String,
+    sourceDepartments: [String: String], digest: Digest
   ) {
     self.departments = departments
     self.items = items
     self.definitions = definitions
     self.windowSeconds = windowSeconds
+    self.mailWindowSeconds = mailWindowSeconds
+    self.ownAddresses = ownAddresses
     self.zone = zone
     self.region = region
     self.sourceDepartments = sourceDepartments
@@ -84,7 +92,10 @@ public struct Rules: Sendable {
   /// The department's id by waiting line.
   var departmentsByQueue: [String: String] {
     departments.reduce(into: [:]) { byQueue, department in
-      for queue in department.queues { byQueue[queue] = byQueue[queue] ?? department.id }
+      for queue in department.queues {
+        let queue = queue.contains("@") ? queue.lowercased() : queue
+        byQueue[queue] = byQueue[queue] ?? department.id
+      }
     }
   }
 
@@ -93,5 +104,11 @@ public struct Rules: Sendable {
     items.reduce(into: [:]) { byName, item in
       for name in [item.id] + item.names { byName[name] = byName[name] ?? item.id }
     }
+  }
+
+  /// The organisation's own addresses: those configured, those that are a department's queue, and those of its people.
+  func ownAddresses(with roster: Roster) -> OwnAddresses {
+    OwnAddresses(
+      ownAddresses + departments.flatMap(\.queues).filter { $0.contains("@") } + roster.mailAddresses)
   }
 }

@@ -1,5 +1,6 @@
 public import Costing
 public import TicketDomain
+public import Ticketing
 
 /// One pool of one definition in one month: its ledger lines, and what each department bears of them.
 public struct PoolView: Sendable {
@@ -63,8 +64,10 @@ public struct ContactView: Sendable {
   public var queue: String?
   /// Positions of the events that it is put together from.
   public var facts: [Int64]
-  /// Time that agents spent on it.
+  /// Time that agents spent on it, where it is known.
   public var handleSeconds: Int64
+  /// What there was to read and write.
+  public var volume: MailVolume
   /// The agents, in order of time, as their system names them.
   public var agents: [String]
 }

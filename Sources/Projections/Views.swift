@@ -92,10 +92,13 @@ public final class Views {
     }
   }
 
-  /// Calls `body` with each department's effort for each ticket in the month, by department, then ticket.
-  public func forEachEffort(in period: Period, _ body: (_ department: String, _ effort: Effort) -> Void) throws {
+  /// Calls `body` with each department's effort for each ticket in the month, by department, then ticket; mail takes the time
+  /// that `definition` says.
+  public func forEachEffort(
+    in period: Period, by definition: CostDefinition, _ body: (_ department: String, _ effort: Effort) -> Void
+  ) throws {
     try read { database in
-      let efforts = try PeriodEfforts(database, period: period)
+      let efforts = try PeriodEfforts(database, period: period).timed(by: definition.mailTime)
       for department in efforts.departments.sorted() {
         efforts.forEachRun(of: department) { run in
           for index in run.indices { body(department, run[index]) }
@@ -104,13 +107,18 @@ public final class Views {
     }
   }
 
-  /// What departments did for one ticket, by month and department.
-  public func efforts(ofTicket id: Int64) throws -> [(period: Period, department: String, effort: Effort)] {
+  /// What departments did for one ticket, by month and department; mail takes the time that `definition` says.
+  public func efforts(
+    ofTicket id: Int64, by definition: CostDefinition
+  ) throws -> [(period: Period, department: String, effort: Effort)] {
     try read { database in
       guard let ticket = try ViewsTables(database).ticket(id: id) else { return [] }
       let rows = try FastStatement(
         database,
-        "SELECT tie_key, handle_seconds, contacts FROM efforts WHERE period = ? AND department = ? AND ticket = ?")
+        """
+        SELECT tie_key, handle_seconds, contacts, \(ViewsTables.volumeColumns) FROM efforts
+        WHERE period = ? AND department = ? AND ticket = ?
+        """)
       var efforts: [(period: Period, department: String, effort: Effort)] = []
       for (written, department) in ticket.efforts {
         rows.bind(1, written)
@@ -118,26 +126,14 @@ public final class Views {
         rows.bind(3, id)
         if let period = Period(written), try rows.next() {
           let effort = Effort(
-            ticket: id, tieKey: UInt64(bitPattern: rows.integer(0)), handleSeconds: rows.integer(1),
+            ticket: id, tieKey: UInt64(bitPattern: rows.integer(0)),
+            handleSeconds: rows.integer(1) + definition.mailTime.seconds(for: MailVolume(rows, from: 3)),
             contacts: rows.integer(2))
           efforts.append((period, department, effort))
         }
         rows.reset()
       }
       return efforts
-    }
-  }
-
-  /// What contacts without a ticket took, by department.
-  public func overheads(in period: Period) throws -> [String: (handleSeconds: Int64, contacts: Int64)] {
-    try read { database in
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT department, sum(handle_seconds) AS seconds, sum(contacts) AS contacts FROM overheads WHERE period = ?
-          GROUP BY department
-          """, arguments: [period.description])
-      return Dictionary(uniqueKeysWithValues: rows.map { ($0["department"], ($0["seconds"], $0["contacts"])) })
     }
   }
 
@@ -165,7 +161,9 @@ public final class Views {
           id: id, channel: contact.channel.rawValue, key: contact.key, startedAt: contact.startedAt,
           endedAt: contact.endedAt,
           outcome: contact.outcome.rawValue, queue: contact.queue, facts: contact.facts,
-          handleSeconds: contact.work.reduce(0) { $0 + $1.seconds }, agents: contact.work.map(\.agent))
+          handleSeconds: contact.work.reduce(0) { $0 + $1.seconds },
+          volume: contact.work.reduce(into: .none) { $0 += $1.mail },
+          agents: contact.work.map(\.agent))
       }
     }
   }

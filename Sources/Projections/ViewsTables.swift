@@ -30,6 +30,9 @@ final class ViewsTables {
   private static let contactColumns =
     "id, source, key, customer, started_at, ended_at, outcome, queue, facts, work, channel"
 
+  /// A ``MailVolume``, in the order of ``bind(_:from:in:)``.
+  static let volumeColumns = "mails_read, mails_written, characters_read, characters_written, attachments"
+
   init(_ database: Database) throws {
     self.database = database
     insertContact = try FastStatement(
@@ -43,11 +46,15 @@ final class ViewsTables {
     insertEffort = try FastStatement(
       database,
       """
-      INSERT INTO efforts (period, department, ticket, tie_key, handle_seconds, contacts) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO efforts (period, department, ticket, tie_key, handle_seconds, contacts, \(Self.volumeColumns))
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertOverhead = try FastStatement(
       database,
-      "INSERT INTO overheads (contact, period, department, handle_seconds, contacts) VALUES (?, ?, ?, ?, ?)")
+      """
+      INSERT INTO overheads (contact, period, department, handle_seconds, contacts, \(Self.volumeColumns))
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
     updateEfforts = try FastStatement(database, "UPDATE tickets SET efforts = ? WHERE id = ?")
     deleteContact = try FastStatement(database, "DELETE FROM contacts WHERE id = ?")
     deleteTicket = try FastStatement(database, "DELETE FROM tickets WHERE id = ?")
@@ -78,7 +85,10 @@ final class ViewsTables {
   func indexTickets() throws {
     try indexContacts()
     try database.execute(
-      sql: "CREATE INDEX IF NOT EXISTS tickets_by_customer ON tickets (customer) WHERE customer IS NOT NULL")
+      sql: """
+        CREATE INDEX IF NOT EXISTS tickets_by_customer ON tickets (customer) WHERE customer IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS mails_by_contact ON mails (contact)
+        """)
   }
 
   func insert(_ contact: Contact) throws {
@@ -124,6 +134,7 @@ final class ViewsTables {
     insertEffort.bind(4, Int64(bitPattern: tieKey))
     insertEffort.bind(5, effort.handleSeconds)
     insertEffort.bind(6, effort.contacts)
+    bind(effort.mail, from: 7, in: insertEffort)
     try insertEffort.run()
   }
 
@@ -133,7 +144,16 @@ final class ViewsTables {
     insertOverhead.bind(3, effort.department)
     insertOverhead.bind(4, effort.handleSeconds)
     insertOverhead.bind(5, effort.contacts)
+    bind(effort.mail, from: 6, in: insertOverhead)
     try insertOverhead.run()
+  }
+
+  private func bind(_ mail: MailVolume, from index: Int32, in statement: FastStatement) {
+    statement.bind(index, mail.read)
+    statement.bind(index + 1, mail.written)
+    statement.bind(index + 2, mail.charactersRead)
+    statement.bind(index + 3, mail.charactersWritten)
+    statement.bind(index + 4, mail.attachments)
   }
 
   func updateEffortKeys(of ticket: Int64, _ efforts: [DepartmentEffort]) throws {
@@ -188,6 +208,9 @@ final class ViewsTables {
   /// The ticket that a contact belongs to.
   func ticket(ofContact id: Int64) throws -> Int64? {
     guard let contact = try contact(id: id) else { return nil }
+    if contact.channel == .mail {
+      return try Int64.fetchOne(database, sql: "SELECT ticket FROM mails WHERE contact = ?", arguments: [id])
+    }
     guard let customer = contact.customer else { return try ticket(id: id)?.id }
     return try tickets(ofCustomer: customer).first { $0.contacts.contains(id) }?.id
   }

@@ -125,6 +125,9 @@ public struct ViewsUpdater {
     let assigner = WorkAssigner(
       roster: roster, departments: rules.departmentsByName, queues: rules.departmentsByQueue,
       sources: sourceNames.compactMapValues { rules.sourceDepartments[$0] }, zone: rules.zone)
+    let mails = MailFold(
+      tables: tables, mailTables: try MailTables(database), reader: reader, assigner: assigner,
+      own: rules.ownAddresses(with: roster), windowSeconds: rules.mailWindowSeconds)
     var dirty: Set<Period> = []
     var next = position + 1
     while next <= head {
@@ -140,6 +143,9 @@ public struct ViewsUpdater {
         tables: tables, reader: reader, assigner: assigner, sourceNames: sourceNames,
         windowSeconds: rules.windowSeconds, region: rules.region, isFromEmpty: isFromEmpty)
       dirty.formUnion(try contacts.apply(events))
+      // Whoever came into the roster, or left it, may have written any of the mails.
+      if isRosterChanged, next == position + 1, position > 0 { dirty.formUnion(try mails.refold(events)) }
+      dirty.formUnion(try mails.apply(events, isFromEmpty: isFromEmpty))
       dirty.formUnion(ledger.dirtyPeriods)
       next = last + 1
     }

@@ -82,7 +82,7 @@ public struct DepartmentReport: Encodable, Sendable {
   public init(_ views: Views, _ definition: CostDefinition, _ period: Period) throws {
     var rows: [String: Row] = [:]
     for department in views.rules.departments { rows[department.id] = Row(department: department.id) }
-    try views.forEachEffort(in: period) { department, effort in
+    try views.forEachEffort(in: period, by: definition) { department, effort in
       var row = rows[department] ?? Row(department: department)
       row.tickets += effort.contacts > 0 ? 1 : 0
       row.contacts += effort.contacts

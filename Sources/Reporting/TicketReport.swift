@@ -70,7 +70,7 @@ public struct TicketReport: Encodable, Sendable {
       if costs.driver != .direct { byDepartment[costs.department, default: []].append(costs) }
       for direct in costs.directCosts { sums[direct.ticket, default: Sum()].amountMinor += direct.amountMinor }
     }
-    try views.forEachEffort(in: period) { department, effort in
+    try views.forEachEffort(in: period, by: definition) { department, effort in
       var sum = sums[effort.ticket] ?? Sum()
       sum.contacts += effort.contacts
       sum.handleSeconds += effort.handleSeconds
@@ -86,7 +86,7 @@ public struct TicketReport: Encodable, Sendable {
         openedAt: ticket.openedAt, contacts: sum.contacts, handleSeconds: sum.handleSeconds,
         departments: [], pools: [:], amountMinor: sum.amountMinor,
         address: "\(definition.id)@\(definition.version)/\(period)/*/T\(ticket.id)")
-      for effort in try views.efforts(ofTicket: ticket.id) where effort.period == period {
+      for effort in try views.efforts(ofTicket: ticket.id, by: definition) where effort.period == period {
         row.departments.append(effort.department)
         for costs in byDepartment[effort.department] ?? [] {
           row.pools[costs.pool, default: 0] += costs.amountMinor(of: effort.effort)

@@ -10,13 +10,18 @@ public struct DepartmentEffort: Hashable, Sendable {
   public var handleSeconds: Int64
   /// Contacts counted in this department.
   public var contacts: Int64
+  /// What its agents read and wrote.
+  public var mail: MailVolume
 
   /// An effort of that size.
-  public init(period: Period, department: String, handleSeconds: Int64, contacts: Int64) {
+  public init(
+    period: Period, department: String, handleSeconds: Int64, contacts: Int64, mail: MailVolume = .none
+  ) {
     self.period = period
     self.department = department
     self.handleSeconds = handleSeconds
     self.contacts = contacts
+    self.mail = mail
   }
 }
 
@@ -48,8 +53,9 @@ public struct WorkAssigner: Sendable {
   ///
   /// Each agent's work falls in the month in which it began, and to the department that the agent was assigned to on that
   /// day; else to that of the waiting line, else to that of the source. A contact counts once: in the month in which it
-  /// started, with the department that worked on it first.
+  /// started, with the department that worked on it first. What no person wrote takes nobody's time, and is no effort.
   public func efforts(of contact: Contact) -> [DepartmentEffort] {
+    if contact.outcome == .automatic { return [] }
     let fallback = contact.queue.flatMap { queues[$0] } ?? sources[contact.source] ?? ""
     var efforts: [DepartmentEffort] = []
     var first: String?
@@ -58,7 +64,8 @@ public struct WorkAssigner: Sendable {
       first = first ?? department
       Self.add(
         DepartmentEffort(
-          period: zone.period(of: work.startedAt), department: department, handleSeconds: work.seconds, contacts: 0),
+          period: zone.period(of: work.startedAt), department: department, handleSeconds: work.seconds, contacts: 0,
+          mail: work.mail),
         to: &efforts)
     }
     Self.add(
@@ -89,6 +96,7 @@ public struct WorkAssigner: Sendable {
     if let index = efforts.firstIndex(where: { $0.period == effort.period && $0.department == effort.department }) {
       efforts[index].handleSeconds = efforts[index].handleSeconds.addingSaturating(effort.handleSeconds)
       efforts[index].contacts += effort.contacts
+      efforts[index].mail += effort.mail
     } else {
       efforts.append(effort)
     }

@@ -56,6 +56,9 @@ public struct Roster: Sendable {
     byName[name]?.first { $0.covers(day) }
   }
 
+  /// All mail addresses in it, on whatever day they were somebody's.
+  public var mailAddresses: [String] { byName.keys.filter { $0.contains("@") } }
+
   /// Distinct agents assigned to each department (as written) on any day of `period`.
   public func headcount(in period: Period) -> [String: Int64] {
     var agents: [String: Set<String>] = [:]

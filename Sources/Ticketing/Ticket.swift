@@ -36,6 +36,14 @@ public struct Ticket: Hashable, Sendable {
     return tickets
   }
 
+  /// The ticket of a thread of mails, whose contacts are in order of time; `nil` without any.
+  init?(thread contacts: [Contact], customer: String?) {
+    let members = contacts.map { TicketMember($0, sourceName: Contact.Channel.mail.rawValue) }
+    guard let first = members.first else { return nil }
+    self.init(first: first, customer: customer)
+    for member in members.dropFirst() { add(member) }
+  }
+
   private init(first member: TicketMember, customer: String?) {
     id = member.id
     self.customer = customer

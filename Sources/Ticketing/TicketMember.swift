@@ -29,15 +29,12 @@ public struct TicketMember: Hashable, Comparable, Sendable {
     return left.tieKey < right.tieKey
   }
 
-  /// 64-bit FNV-1a over source, a zero byte and key, then mixed (the finalizer of splitmix64): spread evenly, so that the
-  /// fen that a division leaves over fall on tickets without regard to their age.
+  /// A hash of source and key, so that the fen that a division leaves over fall on tickets without regard to their age.
   static func tieKey(source: String, key: String) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in source.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash = hash &* 0x100_0000_01b3
-    for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash = (hash ^ (hash >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    hash = (hash ^ (hash >> 27)) &* 0x94d0_49bb_1331_11eb
-    return hash ^ (hash >> 31)
+    var hash = StableHash()
+    for byte in source.utf8 { hash.add(byte) }
+    hash.add(0)
+    for byte in key.utf8 { hash.add(byte) }
+    return hash.mixed
   }
 }

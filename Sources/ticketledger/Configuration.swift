@@ -43,7 +43,7 @@ struct Configuration {
   /// The adapter definitions that the program brings along.
   static let builtIn = PhoneAdapter.definitions + LedgerAdapter.definitions
   /// Changes whenever the program judges the same facts and rules otherwise than before, so that views are derived anew.
-  private static let judgementVersion = 1
+  private static let judgementVersion = 2
 
   init(path: String) throws {
     folder =
@@ -52,7 +52,8 @@ struct Configuration {
     guard FileManager.default.fileExists(atPath: path) else { throw ConfigurationError(.missing, at: path) }
     let text = try Self.text(of: path)
     let fields = try SettingsNode(yaml: text, file: path).fields([
-      "company", "time-zone", "region", "currency", "data", "definitions", "tickets", "departments", "items", "sources",
+      "company", "time-zone", "region", "currency", "own-addresses", "data", "definitions", "tickets", "departments",
+      "items", "sources",
     ])
     company = try fields.optional("company")?.title() ?? Title(en: "", zh: "")
     let zone = try ZoneRules.named(fields.required("time-zone"))
@@ -92,9 +93,12 @@ struct Configuration {
     }
     self.zone = zone
     self.currency = currency
-    let window = try fields.optional("tickets")?.fields(["window"]).optional("window")?.seconds() ?? 72 * 3600
+    let tickets = try fields.optional("tickets")?.fields(["window", "mail-window"])
     rules = Rules(
-      departments: departments, items: items, definitions: definitions, windowSeconds: window, zone: zone,
+      departments: departments, items: items, definitions: definitions,
+      windowSeconds: try tickets?.optional("window")?.seconds() ?? 72 * 3600,
+      mailWindowSeconds: try tickets?.optional("mail-window")?.seconds() ?? 30 * 86_400,
+      ownAddresses: try fields.optional("own-addresses")?.listOrSelf().map { try $0.text() } ?? [], zone: zone,
       region: try fields.optional("region")?.text() ?? "CN", sourceDepartments: sourceDepartments,
       digest: Array(digested.utf8).withUnsafeBytes { CanonicalBytes.sha256($0) })
   }

@@ -41,17 +41,24 @@ import Testing
     try program.run(["init", "mine"])
     let text = try program.read("mine/ticketledger.yaml")
     for (bogus, keys) in [
-      ("bogus-key-of-nobody: 1\n", Array(properties.keys)),
-      ("departments:\n  x: {bogus-key-of-nobody: 1}\n", nested("departments")),
-      ("items:\n  x: {bogus-key-of-nobody: 1}\n", nested("items")),
-      ("sources:\n  x: {bogus-key-of-nobody: 1}\n", nested("sources")),
+      (["bogus-key-of-nobody: 1\n"], Array(properties.keys)),
+      (["departments:\n  x: {bogus-key-of-nobody: 1}\n"], nested("departments")),
+      (["items:\n  x: {bogus-key-of-nobody: 1}\n"], nested("items")),
+      (
+        // What a source may say depends on how it is read.
+        ["asterisk-cdr-csv", "imap", "maildir", "mbox", "eml"].map {
+          "sources:\n  x: {adapter: \($0), bogus-key-of-nobody: 1}\n"
+        }, nested("sources")
+      ),
     ] {
-      let first = bogus.split(separator: ":")[0]
+      let first = bogus[0].split(separator: ":")[0]
       // In place of what the file says under that key and below; the sources stand last.
       let rest = text.components(separatedBy: "\n\(first):").first ?? text
       let sources = first == "sources" || rest.contains("\nsources:") ? "" : "sources: {}\n"
-      try program.write(rest + "\n" + bogus + sources, to: "mine/ticketledger.yaml")
-      let errors = try program.run(["status"], in: "mine").errors
+      let errors = try bogus.map { bogus in
+        try program.write(rest + "\n" + bogus + sources, to: "mine/ticketledger.yaml")
+        return try program.run(["status"], in: "mine").errors
+      }.joined()
       #expect(!keys.isEmpty)
       for key in keys { #expect(errors.contains(key), "\(first) \(key): \(errors)") }
     }

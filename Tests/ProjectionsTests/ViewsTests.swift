@@ -89,9 +89,9 @@ import Testing
   @Test func `a roster that comes after the calls decides whose work they were`() throws {
     let world = try World()
     try world.append([.leg("a", minute: 0, seconds: 60, customer: "13800138000")])
-    #expect(try world.update().efforts(ofTicket: 1).map(\.department) == [""])
+    #expect(try world.update().efforts(ofTicket: 1, by: world.rules.definitions[0]).map(\.department) == [""])
     try world.append([.roster("1001", "人事部")])
-    #expect(try world.update().efforts(ofTicket: 1).map(\.department) == ["hr"])
+    #expect(try world.update().efforts(ofTicket: 1, by: world.rules.definitions[0]).map(\.department) == ["hr"])
     #expect(try world.differences() == [])
   }
 

@@ -101,7 +101,7 @@ final class World {
     for period in try views.periods() {
       let pools = try views.pools(rules.definitions[0], period)
       var sums: [Int64: Int64] = [:]
-      try views.forEachEffort(in: period) { department, effort in
+      try views.forEachEffort(in: period, by: rules.definitions[0]) { department, effort in
         for pool in pools.flatMap(\.departments) where pool.department == department && pool.driver != .direct {
           sums[effort.ticket, default: 0] += pool.amountMinor(of: effort)
         }

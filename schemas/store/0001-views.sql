@@ -34,14 +34,33 @@ CREATE TABLE tickets (
   efforts TEXT NOT NULL           -- JSON list of [period, department], the keys of its rows in `efforts`
 ) STRICT;
 
+-- Which contact a mail is, several where copies of it lie in several mailboxes, and which ticket.
+CREATE TABLE mails (
+  event INTEGER PRIMARY KEY,
+  contact INTEGER NOT NULL,
+  ticket INTEGER                  -- NULL where only machines wrote, or only the company's own people to each other
+) STRICT;
+
+-- What mails share that belong together: hashes of ids, subjects, people and words.
+CREATE TABLE mail_keys (
+  key INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  PRIMARY KEY (key, event)
+) STRICT, WITHOUT ROWID;
+
 -- What a department did for a ticket in a period: the quantities that costs follow.
 CREATE TABLE efforts (
   period TEXT NOT NULL,
   department TEXT NOT NULL,       -- id; empty where nobody knows whose work it was
   ticket INTEGER NOT NULL,
   tie_key INTEGER NOT NULL,
-  handle_seconds INTEGER NOT NULL,
+  handle_seconds INTEGER NOT NULL, -- as call logs tell; what mail takes follows from the columns below by each definition
   contacts INTEGER NOT NULL,
+  mails_read INTEGER NOT NULL,
+  mails_written INTEGER NOT NULL,
+  characters_read INTEGER NOT NULL,
+  characters_written INTEGER NOT NULL,
+  attachments INTEGER NOT NULL,
   PRIMARY KEY (period, department, ticket)
 ) STRICT, WITHOUT ROWID;
 
@@ -52,6 +71,11 @@ CREATE TABLE overheads (
   department TEXT NOT NULL,
   handle_seconds INTEGER NOT NULL,
   contacts INTEGER NOT NULL,
+  mails_read INTEGER NOT NULL,
+  mails_written INTEGER NOT NULL,
+  characters_read INTEGER NOT NULL,
+  characters_written INTEGER NOT NULL,
+  attachments INTEGER NOT NULL,
   PRIMARY KEY (contact, period, department)
 ) STRICT, WITHOUT ROWID;
 
