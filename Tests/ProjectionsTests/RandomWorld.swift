@@ -2,8 +2,8 @@ import Foundation
 import TicketDomain
 import TestSupport
 
-/// Records of a small random company: calls with several legs, transfers, missed and internal ones, costs, hours, a roster
-/// that changes, references, and revisions of all of these.
+/// Records of a small random company: calls with several legs, transfers, missed and internal ones, mails in threads, in two
+/// mailboxes and of machines, costs, hours, a roster that changes, references, and revisions of all of these.
 struct RandomCompany {
   private var random: SeededGenerator
 
@@ -45,8 +45,12 @@ struct RandomCompany {
         }
       }
     }
+    entries += mails(count: calls / 2)
     for agent in 1...3 {
-      entries.append(.roster("100\(agent)", agent == 3 ? "信息部" : "人事部", to: agent == 1 ? "2026-10-15" : nil))
+      entries.append(
+        .roster(
+          "100\(agent)", agent == 3 ? "信息部" : "人事部", to: agent == 1 ? "2026-10-15" : nil,
+          mail: "Agent\(agent)@corp.example"))
     }
     entries.append(.roster("1001", "信息部", from: "2026-10-16"))
     for month in ["2026-10", "2026-11"] {
@@ -66,6 +70,30 @@ struct RandomCompany {
     return entries
   }
 
+  private mutating func mails(count: Int) -> [World.Entry] {
+    var entries: [World.Entry] = []
+    let people = [
+      "li@qq.com", "wang@163.com", "agent1@corp.example", "agent3@corp.example", "it@corp.example", "x@y.z",
+    ]
+    for number in 0..<count {
+      let ids = ["m\(number)", "m\(number)", "", "m\(pick(0..<count))"]
+      let subjects = ["", "发票", "回复：发票", "Re: 订单", "订单 #1234", "自动回复: 订单"]
+      let entry = World.Entry.mail(
+        number, minute: pick(0..<60 * 24 * 45), from: people[pick(0..<people.count)],
+        to: [people[pick(0..<people.count)], people[pick(0..<people.count)]], id: ids[pick(0..<ids.count)],
+        references: pick(0..<2) == 0 ? [] : ["m\(pick(0..<count + 2))"], subject: subjects[pick(0..<subjects.count)],
+        characters: pick(0..<3000), attachments: pick(0..<3), isAutomatic: pick(0..<9) == 0)
+      entries.append(entry)
+      if pick(0..<6) == 0 {
+        var copy = entry
+        copy.source = "box-2"
+        copy.content = "copy"
+        entries.append(copy)
+      }
+    }
+    return entries
+  }
+
   /// Later revisions of some of `entries`: other times, other customers, or nothing any more.
   mutating func revisions(of entries: [World.Entry]) -> [World.Entry] {
     entries.filter { _ in pick(0..<8) == 0 }.map { entry in
@@ -78,6 +106,9 @@ struct RandomCompany {
         let start = Int(entry.occurredAt.milliseconds - 1_790_784_000_000) / 60_000
         revised = .leg("c\(pick(0..<9))", minute: start, seconds: 77, customer: "13800138000", source: entry.source)
         revised.key = entry.key
+      case (.mailReceived, 0): revised.personal = entry.personal.replacingOccurrences(of: "li@qq.com", with: "x@y.z")
+      case (.mailReceived, 1):
+        revised.occurredAt = entry.occurredAt.advanced(bySeconds: Int64(pick(-400_000..<400_000)))
       case (_, 0): revised.payload = ""
       default: revised.payload = entry.payload.replacingOccurrences(of: "人事部", with: "信息部")
       }

@@ -19,7 +19,7 @@ final class World {
     rules = Rules(
       departments: [
         .init(id: "hr", title: title("HR"), names: ["人事部"], queues: ["hr-queue"]),
-        .init(id: "it", title: title("IT"), names: ["信息部"], queues: []),
+        .init(id: "it", title: title("IT"), names: ["信息部"], queues: ["it@corp.example"]),
       ],
       items: [
         .init(id: "wages", title: title("Wages"), names: ["工资"]),
@@ -41,6 +41,7 @@ final class World {
     currency: CNY
     period: service
     practical-capacity: 80%
+    mail-minutes: {read: 2, reply: 6.5, per-attachment: 0.333, per-1000-characters: 1.5}
     pools:
       - {pool: labour, title: {en: Labour, zh: 人工}, items: [wages], share: own, driver: handle-minutes, capacity: practical}
       - {pool: telephony, title: {en: Telephony, zh: 电话}, items: [telephony], share: contacts, driver: contacts}
@@ -158,14 +159,32 @@ extension World.Entry {
     )
   }
 
-  static func roster(_ agent: String, _ department: String, from: String = "2026-01-01", to: String? = nil)
-    -> World.Entry
-  {
+  /// A mail, `minute` minutes after 2026-10-01 00:00 in Shanghai.
+  static func mail(
+    _ number: Int, minute: Int, from: String, to: [String], id: String = "", references: [String] = [],
+    subject: String = "", characters: Int = 100, attachments: Int = 0, isAutomatic: Bool = false, source: String = "box"
+  ) -> World.Entry {
+    func list(_ texts: [String]) -> String { "[" + texts.map { "\"\($0)\"" }.joined(separator: ",") + "]" }
+    var payload = id.isEmpty ? "{" : #"{"messageID":"\#(id)","#
+    payload += references.isEmpty ? "" : #""references":\#(list(references)),"#
+    payload += #""timeFrom":"date","# + (isAutomatic ? #""automatic":"auto-submitted","# : "")
+    payload += #""sizeBytes":900,"characters":\#(characters),"quotedCharacters":0,"attachmentCount":\#(attachments),"#
+    payload += #""mailDigest":"digest-\#(number)"}"#
+    return World.Entry(
+      source: source, key: "mail-\(number)", kind: .mailReceived,
+      occurredAt: Instant(milliseconds: 1_790_784_000_000 + Int64(minute) * 60_000), payload: payload,
+      personal: #"{"from":"\#(from)","to":\#(list(to)),"subject":"\#(subject)"}"#)
+  }
+
+  static func roster(
+    _ agent: String, _ department: String, from: String = "2026-01-01", to: String? = nil, mail: String? = nil
+  ) -> World.Entry {
     let end = to.map { #","to":"\#($0)""# } ?? ""
     return World.Entry(
       source: "roster", key: "\(agent)/\(from)", kind: .agentAssigned,
       occurredAt: Instant(milliseconds: 1_767_000_000_000),
-      payload: #"{"agent":"E\#(agent)","department":"\#(department)","extension":"\#(agent)","from":"\#(from)"\#(end)}"#
-    )
+      payload:
+        #"{"agent":"E\#(agent)","department":"\#(department)","extension":"\#(agent)","from":"\#(from)"\#(end)}"#,
+      personal: mail.map { #"{"mail":"\#($0)"}"# } ?? "")
   }
 }
