@@ -119,6 +119,7 @@ let package = Package(
     room("DovecotSupport", path: "Tests/DovecotSupport"),
     tests(of: "MailText"),
     tests(of: "MailParsing", imports: ["TicketDomain"]),
+    tests(of: "IMAPClient", imports: ["TicketDomain", "DovecotSupport"]),
     tests(of: "EmailAdapter", imports: ["TicketDomain", "AdapterKit", "Settings"]),
     tests(of: "FastJSON", imports: ["TicketDomain"]),
     tests(of: "PhoneNumbers", imports: ["CPhoneNumber"]),

@@ -5,17 +5,21 @@ struct BodyFlight {
   private(set) var plan: [MessageSummary]
   /// Mails before those of the plan that are given up.
   let missing: [UInt32]
+  private let isCertain: Bool
   let isHeaderOnly: Bool
+  /// How the server ended the command; `nil` while it has not.
+  var outcome: IMAPResponse.Outcome?
   /// Where the bytes of each mail of the plan lie.
   private var places: [Range<Int>?]
   private var expected = 0
 
-  init(tag: String, plan: [MessageSummary], missing: [UInt32], isHeaderOnly: Bool) {
+  init(_ plan: WindowPlan, tag: String) {
     self.tag = tag
-    self.plan = plan
-    self.missing = missing
-    self.isHeaderOnly = isHeaderOnly
-    places = Array(repeating: nil, count: plan.count)
+    self.plan = Array(plan.messages)
+    missing = plan.missing
+    isCertain = plan.isCertain
+    isHeaderOnly = plan.isHeaderOnly
+    places = Array(repeating: nil, count: plan.messages.count)
   }
 
   /// How many bytes the mails should have.
@@ -23,11 +27,17 @@ struct BodyFlight {
     plan.reduce(0) { $0 + (isHeaderOnly ? min($1.sizeBytes, FolderReader.Limits.headerBytesMax) : $1.sizeBytes) }
   }
 
-  /// Takes what a response brings. `false` where it belongs to another command, came before, or is not what was asked for.
-  mutating func take(_ items: IMAPResponse.FetchedItems) -> Bool {
-    guard let uid = items.uid, let body = items.body, body.isHeader == isHeaderOnly, !body.isDropped,
-      let first = plan.first, let last = plan.last, (first.uid...last.uid).contains(uid)
-    else { return false }
+  /// Whether the command asks for that mail.
+  func covers(_ uid: UInt32) -> Bool {
+    guard let first = plan.first, let last = plan.last else { return false }
+    return first.uid <= uid && uid <= last.uid
+  }
+
+  /// Takes what a response brings, unless it belongs to another command, came before, or is not what was asked for.
+  mutating func take(_ items: IMAPResponse.FetchedItems) {
+    guard let uid = items.uid, covers(uid), let body = items.body, body.isHeader == isHeaderOnly, !body.isDropped else {
+      return
+    }
     let index = expected < plan.count && plan[expected].uid == uid ? expected : position(of: uid)
     expected = index + 1
     if plan[index].uid != uid {
@@ -38,10 +48,9 @@ struct BodyFlight {
       plan.insert(summary, at: index)
       places.insert(nil, at: index)
     }
-    guard places[index] == nil else { return false }
+    guard places[index] == nil else { return }
     places[index] = body.range
     if !isHeaderOnly { plan[index].sizeBytes = max(plan[index].sizeBytes, body.sizeBytes) }
-    return true
   }
 
   /// The first index whose UID is not below; the plan's last UID is not below.
@@ -58,7 +67,21 @@ struct BodyFlight {
   var isComplete: Bool { !places.contains(nil) }
   var undelivered: [UInt32] { zip(plan, places).filter { $0.1 == nil }.map(\.0.uid) }
 
-  /// The mails up to the first that has not arrived, and what was given up before them; `nil` where that is nothing.
+  /// Where the mails lie that have arrived.
+  var arrived: [Range<Int>] { places.compactMap { $0 } }
+
+  /// The mails at ``arrived`` were moved together.
+  mutating func moveTogether(from start: Int) {
+    var start = start
+    for index in places.indices {
+      guard let place = places[index] else { continue }
+      places[index] = start..<(start + place.count)
+      start += place.count
+    }
+  }
+
+  /// The mails up to the first that has not arrived, and what was given up before them; `nil` where that is nothing. Mails
+  /// over which the server broke off are only given up together with one that arrived, which shows that the server is well.
   func window(uidValidity: UInt32, bytes: [UInt8]) -> MailWindow? {
     var messages: [MailWindow.Mail] = []
     messages.reserveCapacity(plan.count)
@@ -67,7 +90,7 @@ struct BodyFlight {
       let range = isHeaderOnly ? place.prefix(FolderReader.Limits.headerBytesMax) : place
       messages.append(MailWindow.Mail(summary: summary, range: range, isHeaderOnly: isHeaderOnly))
     }
-    guard let lastUID = messages.last?.summary.uid ?? missing.last else { return nil }
+    guard let lastUID = messages.last?.summary.uid ?? (isCertain ? missing.last : nil) else { return nil }
     return MailWindow(
       uidValidity: uidValidity, lastUID: lastUID, messages: messages, missing: missing, bytes: bytes)
   }

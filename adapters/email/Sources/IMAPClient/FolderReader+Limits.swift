@@ -20,6 +20,8 @@ extension FolderReader {
   public struct RetryPolicy: Sendable, Hashable {
     /// How often to try without getting a mail before the error is thrown.
     public var attemptsMax = 10
+    /// The same before there was any connection: what is wrong then is more often the configuration than the network.
+    public var firstAttemptsMax = 3
     /// The pause before the first retry; each further one is twice as long, less a random part of up to half.
     public var firstPauseMilliseconds = 500
     /// The longest pause.
@@ -27,5 +29,20 @@ extension FolderReader {
 
     /// The usual policy.
     public init() {}
+
+    /// How long to wait before the retry after so many attempts, at least one.
+    func pauseMilliseconds(afterAttempts attempts: Int) -> Int {
+      let longest = min(firstPauseMilliseconds << min(attempts - 1, 16), pauseMillisecondsMax)
+      return Int.random(in: (longest / 2)...longest)
+    }
+
+    /// Waits that long, or until `isStopped` says so.
+    func pause(afterAttempts attempts: Int, isStopped: () -> Bool) {
+      var left = pauseMilliseconds(afterAttempts: attempts)
+      while left > 0, !isStopped() {
+        Pause.sleep(milliseconds: min(left, 250))
+        left -= 250
+      }
+    }
   }
 }

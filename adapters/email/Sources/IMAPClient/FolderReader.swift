@@ -5,7 +5,9 @@ public import TicketDomain
 /// A survey asks ranges of UIDs for sizes and dates, which tells what mails there are; windows then fetch their content. The
 /// next commands are on their way while an answer is read, so that neither side waits for the other. A connection that
 /// breaks, stalls or talks nonsense is made anew, and reading goes on behind the last window. A mail that the server lists
-/// and does not deliver is asked for four times: twice together with others, then alone, then alone on a new connection.
+/// and does not deliver is asked for twice together with others, then alone on a new connection, and is then given up.
+/// One over which the server refuses or breaks off is given up only once a mail behind it has arrived: a server that is ill
+/// must not look like a folder whose mails are.
 ///
 /// Blocking, and for one thread at a time. Memory: about two windows and a survey, whatever the folder's size.
 public final class FolderReader {
@@ -35,11 +37,14 @@ public final class FolderReader {
   private var surveyFlight: SurveyFlight?
   /// Surveyed and not yet asked for, ascending.
   private var surveyed: ArraySlice<MessageSummary> = []
-  /// At most two: the one being read and the one behind it.
-  private var flights: ArraySlice<BodyFlight> = []
+  private var flights = BodyFlights()
+  /// Whether something has changed since ``ask(_:)``.
+  private var mayAsk = true
   /// Listed by an earlier survey and not delivered.
   private var listedBefore: Set<UInt32> = []
   private var suspects = SuspectMails()
+  /// Why a suspect last did not arrive.
+  private var trouble: IMAPError?
 
   /// A reader that starts behind `from`, or at the folder's beginning. Nothing is connected yet. `isStopped` is asked about four
   /// times a second while waiting, from the thread that reads.
@@ -69,12 +74,14 @@ public final class FolderReader {
         return handOut(window)
       } catch {
         if error.code == .stopped { break }
-        if let window = salvage() {
+        if let window = salvage(error) {
           defer { attempts = 1 }
           return handOut(window)
         }
-        guard error.retryHelps, attempts + 1 < retry.attemptsMax else {
+        let attemptsMax = connectionCount == 0 ? retry.firstAttemptsMax : retry.attemptsMax
+        guard error.retryHelps, attempts + 1 < attemptsMax else {
           attempts = 0
+          suspects = SuspectMails()
           throw located(error)
         }
         attempts += 1
@@ -127,7 +134,7 @@ public final class FolderReader {
 
   private func openSession() throws(IMAPError) -> IMAPSession {
     if let session, isFolderOpen { return session }
-    if attempts > 0, session == nil { pause() }
+    if attempts > 0, session == nil { retry.pause(afterAttempts: attempts, isStopped: isStopped) }
     let session: IMAPSession
     if let open = self.session {
       session = open
@@ -155,23 +162,16 @@ public final class FolderReader {
       after: lastUID, through: opened.uidNext == 0 ? 0 : opened.uidNext - 1, messagesMax: limits.surveyMessagesMax)
     surveyFlight = nil
     surveyed = []
-    flights = []
-  }
-
-  private func pause() {
-    let doubled = retry.firstPauseMilliseconds << min(attempts - 1, 16)
-    var left = Int.random(in: (min(doubled, retry.pauseMillisecondsMax) / 2)...min(doubled, retry.pauseMillisecondsMax))
-    while left > 0, !isStopped() {
-      Pause.sleep(milliseconds: min(left, 250))
-      left -= 250
-    }
+    flights.removeAll()
+    mayAsk = true
   }
 
   // MARK: Asking
 
   /// Sends what should be on its way and takes one response; returns a window where that was its last.
   private func advance(_ session: IMAPSession) throws(IMAPError) -> MailWindow? {
-    try ask(session)
+    if let outcome = flights.first?.outcome { return try finishWindow(outcome, session) }
+    if mayAsk { try ask(session) }
     if surveyFlight == nil, flights.isEmpty {
       if surveyed.isEmpty { return finish() }
       // What is left wants a new connection.
@@ -181,32 +181,32 @@ public final class FolderReader {
     switch try session.receive() {
     case .fetched(let items): take(items)
     case .completed(let tag, let outcome):
+      mayAsk = true
       if tag == surveyFlight?.tag { try finishSurvey(outcome) }
-      if tag == flights.first?.tag { return try finishWindow(outcome, session) }
+      flights.end(tag, outcome)
     default: break
     }
     return nil
   }
 
   private func ask(_ session: IMAPSession) throws(IMAPError) {
+    mayAsk = false
     while true {
       if surveyFlight == nil, surveyed.count < 2 * limits.windowMessagesMax, let range = survey.range {
         let tag = try session.send(
           "UID FETCH \(range.lowerBound):\(range.upperBound) (UID RFC822.SIZE INTERNALDATE FLAGS)")
         surveyFlight = SurveyFlight(tag: tag, range: range, answersMax: survey.answersMax)
-      } else if flights.count < 2, let plan = planWindow() {
+      } else if !flights.isFull, let plan = planWindow() {
         let item = plan.isHeaderOnly ? "BODY.PEEK[HEADER]<0.\(Limits.headerBytesMax)>" : "BODY.PEEK[]"
         // A plan that only gives mails up keeps its place in the order by a command without effect.
         var command = "NOOP"
         if let first = plan.messages.first, let last = plan.messages.last {
           command = "UID FETCH \(first.uid):\(last.uid) (UID \(item))"
         }
-        let flight = BodyFlight(
-          tag: try session.send(command), plan: Array(plan.messages), missing: plan.missing,
-          isHeaderOnly: plan.isHeaderOnly)
-        flights.append(flight)
+        flights.append(BodyFlight(plan, tag: try session.send(command)))
         surveyed = surveyed.dropFirst(plan.messages.count + plan.missing.count)
-        if flights.count == 1 { _ = makeRoom(session) }
+        if flights.all.count == 1 { _ = session.takeBodies(reserving: flights.bytes, keeping: []) }
+        session.keepBodies(upToBytes: flights.bytes + limits.windowBytesMax)
       } else {
         return
       }
@@ -217,33 +217,26 @@ public final class FolderReader {
     let plan = WindowPlan(of: surveyed, limits: limits, suspects: suspects, connection: connectionCount)
     // A window that the next survey might fill up waits for it.
     if plan.isEmpty || (!plan.isFull && surveyFlight != nil) { return nil }
+    // Large mails travel alone, so that two windows are never much more than two windows.
+    if !flights.isEmpty, flights.bytes + plan.bytes > 2 * limits.windowBytesMax { return nil }
     return plan
-  }
-
-  /// Takes out the bodies so far, and prepares for those of the first flight.
-  private func makeRoom(_ session: IMAPSession) -> [UInt8] {
-    guard let planBytes = flights.first?.planBytes else { return session.takeBodies(thenKeepingUpTo: 0) }
-    return session.takeBodies(
-      thenKeepingUpTo: planBytes + limits.windowBytesMax, reserving: min(planBytes, limits.messageBytesMax))
   }
 
   // MARK: Taking
 
   private func take(_ items: IMAPResponse.FetchedItems) {
-    guard let uid = items.uid else { return }
-    if let body = items.body {
-      if body.isDropped { suspects.note(size: body.sizeBytes, of: uid) }
-      guard let first = flights.indices.first else { return }
-      _ = flights[first].take(items)
-    } else {
+    guard let body = items.body else {
       surveyFlight?.take(items)
+      return
     }
+    if body.isDropped, let uid = items.uid { suspects.note(size: body.sizeBytes, of: uid) }
+    flights.take(items)
   }
 
   private func finishSurvey(_ outcome: IMAPResponse.Outcome) throws(IMAPError) {
     guard let flight = surveyFlight else { return }
     surveyFlight = nil
-    if outcome.status != .ok { throw refused(outcome) }
+    if outcome.status != .ok { throw outcome.fetchRefused }
     survey.answered(flight.range, count: flight.count)
     guard flight.count <= survey.answersMax else { return }
     let gone = listedBefore.filter { flight.range.contains($0) && flight.found[$0] == nil }
@@ -255,32 +248,42 @@ public final class FolderReader {
   private func finishWindow(_ outcome: IMAPResponse.Outcome, _ session: IMAPSession) throws(IMAPError) -> MailWindow? {
     guard let flight = flights.first, let uidValidity = position?.uidValidity else { return nil }
     if flight.isComplete {
+      if flight.plan.isEmpty, let trouble, flight.window(uidValidity: uidValidity, bytes: []) == nil {
+        attempts = retry.attemptsMax
+        throw trouble
+      }
       flights.removeFirst()
       suspects.forget(flight.plan)
-      return flight.window(uidValidity: uidValidity, bytes: makeRoom(session))
+      // What has come for the window behind it stays.
+      let kept = flights.moveToFront()
+      let bytes = session.takeBodies(reserving: flights.bytes, keeping: kept)
+      session.keepBodies(upToBytes: flights.bytes + limits.windowBytesMax)
+      return flight.window(uidValidity: uidValidity, bytes: bytes)
     }
-    let isServerInTrouble = ["UNAVAILABLE", "LIMIT", "INUSE", "SERVERBUG", "OVERQUOTA"].contains(outcome.code ?? "")
-    if outcome.status != .ok, isServerInTrouble { throw refused(outcome) }
-    suspects.blame(flight.undelivered, connection: connectionCount)
-    let window = flight.window(uidValidity: uidValidity, bytes: session.takeBodies(thenKeepingUpTo: 0))
+    // Dovecot says NO where a mail went meanwhile, and delivers all others.
+    if outcome.status != .ok, outcome.code != "EXPUNGEISSUED" { throw outcome.fetchRefused }
+    suspects.blame(flight.undelivered, connection: connectionCount, isCertain: true)
+    let window = flight.window(uidValidity: uidValidity, bytes: session.takeBodies(reserving: 0, keeping: []))
+    session.keepBodies(upToBytes: 0)
     do throws(IMAPError) {
       try drain(session)
     } catch {
       self.session = nil
     }
+    if self.session != nil, flight.plan.count == 1, flight.plan.allSatisfy({ isGivenUp($0.uid) }) {
+      // It was surveyed anew before; the next plan gives it up.
+      surveyed = flights.surveyed + surveyed
+      surveyFlight = nil
+      flights.removeAll()
+      return nil
+    }
     abandonFlights(deliveredThrough: window?.lastUID)
     return window
   }
 
-  private func refused(_ outcome: IMAPResponse.Outcome) -> IMAPError {
-    IMAPError(
-      .commandRefused, ["command": "UID FETCH", "detail": detail("\(outcome.code ?? "") \(outcome.text)")],
-      retryHelps: true)
-  }
-
   /// Reads the answers still due, and throws them away.
   private func drain(_ session: IMAPSession) throws(IMAPError) {
-    var due = Set(flights.dropFirst().map(\.tag))
+    var due = Set(flights.openTags)
     if let tag = surveyFlight?.tag { due.insert(tag) }
     while !due.isEmpty {
       if case .completed(let tag, _) = try session.receive() { due.remove(tag) }
@@ -288,25 +291,33 @@ public final class FolderReader {
   }
 
   /// After an error: what can still be handed out. The connection is given up.
-  private func salvage() -> MailWindow? {
+  private func salvage(_ error: IMAPError) -> MailWindow? {
     defer { session = nil }
     guard let session, let flight = flights.first, let uidValidity = position?.uidValidity else {
       abandonFlights()
       return nil
     }
-    suspects.blame(Array(flight.undelivered.prefix(1)), connection: connectionCount)
+    if let uid = flight.undelivered.first, flight.outcome?.isServersTrouble != true {
+      trouble = error
+      trouble?.arguments["detail"] = "UID \(uid): \(error.arguments["detail"] ?? error.codeName)"
+      suspects.blame([uid], connection: connectionCount, isCertain: false)
+      // The attempts are for the mails behind it now.
+      if isGivenUp(uid) { attempts = 0 }
+    }
     let window = flight.window(uidValidity: uidValidity, bytes: session.parser.bodies)
     abandonFlights(deliveredThrough: window?.lastUID)
     return window
   }
 
+  private func isGivenUp(_ uid: UInt32) -> Bool { suspects.treatment(of: uid, connection: connectionCount) == .givenUp }
+
   /// Goes back to the last window handed out (or about to be): everything behind it is surveyed again.
   private func abandonFlights(deliveredThrough lastUID: UInt32? = nil) {
-    let listed = flights.flatMap { $0.plan.map(\.uid) } + surveyed.map(\.uid)
+    let listed = (flights.planned + surveyed).map(\.uid)
     listedBefore.formUnion(listed.filter { $0 > lastUID ?? 0 })
     surveyFlight = nil
     surveyed = []
-    flights = []
+    flights.removeAll()
     if let lastUID { position?.lastUID = lastUID }
     isFolderOpen = false
   }

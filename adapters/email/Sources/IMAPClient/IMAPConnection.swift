@@ -8,23 +8,32 @@ final class IMAPConnection {
   private let server: IMAPServer
   private let handle: UnsafeMutableRawPointer
   private let errorBuffer: UnsafeMutablePointer<CChar>
-  private let lastLine = ServerLine()
+  private let watch: LoginWatch
   private var socket: curl_socket_t = -1
 
-  /// What the server said last while logging in: libcurl's own error does not tell it.
-  private final class ServerLine { var text = "" }
+  /// What libcurl's callbacks reach while logging in.
+  private final class LoginWatch {
+    /// What the server said last: libcurl's own error does not tell it.
+    var lastLine = ""
+    let isStopped: () -> Bool
+
+    init(_ isStopped: @escaping () -> Bool) { self.isStopped = isStopped }
+  }
 
   private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
   /// How long to wait before asking again whether to stop.
   private static let wakeMilliseconds: Int32 = 250
 
   /// Connects and logs in, within the server's time-outs. No proxy is used, whatever the environment says.
-  init(_ server: IMAPServer, _ login: MailboxLogin, secret: SecretValue) throws(IMAPError) {
+  init(
+    _ server: IMAPServer, _ login: MailboxLogin, secret: SecretValue, isStopped: @escaping () -> Bool
+  ) throws(IMAPError) {
     guard Self.isLibraryReady, let handle = curl_easy_init() else {
       throw IMAPError(.connectFailed, at: "\(server)", ["detail": "libcurl does not start"])
     }
     self.server = server
     self.handle = handle
+    watch = LoginWatch(isStopped)
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     let password = secret.reveal()
@@ -40,7 +49,7 @@ final class IMAPConnection {
     // libcurl leaves its sockets open to the programs that this process starts.
     _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
     // What the server said may repeat the user's name; it is of no use any more.
-    lastLine.text = ""
+    watch.lastLine = ""
   }
 
   deinit {
@@ -50,15 +59,21 @@ final class IMAPConnection {
 
   private func configure(_ login: MailboxLogin, _ password: String) -> CURLcode {
     tl_curl_set_error_buffer(handle, errorBuffer)
+    let context = Unmanaged.passUnretained(watch).toOpaque()
+    tl_curl_set_progress(
+      handle,
+      { context, _, _, _, _ in
+        context.map { Unmanaged<LoginWatch>.fromOpaque($0).takeUnretainedValue().isStopped() } == true ? 1 : 0
+      }, context)
     tl_curl_set_line_callback(
       handle,
       { bytes, size, count, context in
         guard let bytes, let context else { return size * count }
         let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-        Unmanaged<ServerLine>.fromOpaque(context).takeUnretainedValue().text =
+        Unmanaged<LoginWatch>.fromOpaque(context).takeUnretainedValue().lastLine =
           String(decoding: line.prefix(1024), as: UTF8.self)
         return size * count
-      }, Unmanaged.passUnretained(lastLine).toOpaque())
+      }, context)
     let connectMilliseconds = server.connectTimeoutSeconds * 1000
     let numbers: [(CURLoption, Int)] = [
       (CURLOPT_CONNECT_ONLY, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
@@ -86,11 +101,17 @@ final class IMAPConnection {
 
   private func failure(_ result: CURLcode, _ login: MailboxLogin, hiding password: String) -> IMAPError {
     let curlText = errorBuffer.pointee != 0 ? String(cString: errorBuffer) : String(cString: curl_easy_strerror(result))
-    let said = detail(lastLine.text.replacing(password, with: "***").replacing("\r\n", with: ""))
+    let said = detail(watch.lastLine.replacing(password, with: "***").replacing("\r\n", with: ""))
     let place = "\(server)"
     switch result {
     case CURLE_LOGIN_DENIED, CURLE_AUTH_ERROR:
-      return IMAPError(.loginRefused, at: place, ["user": login.user, "detail": said.isEmpty ? detail(curlText) : said])
+      // RFC 5530: the server has trouble of its own, and says so.
+      let isPassing = ["[UNAVAILABLE]", "[INUSE]", "[LIMIT]"].contains { said.uppercased().contains($0) }
+      return IMAPError(
+        .loginRefused, at: place, ["user": login.user, "detail": said.isEmpty ? detail(curlText) : said],
+        retryHelps: isPassing)
+    case CURLE_ABORTED_BY_CALLBACK:
+      return IMAPError(.stopped, at: place)
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR:
       return IMAPError(.certificateRefused, at: place, ["detail": detail(curlText)])
     case CURLE_SSL_CACERT_BADFILE:

@@ -64,6 +64,17 @@ public enum IMAPResponse: Sendable, Hashable {
   }
 }
 
+extension IMAPResponse.Outcome {
+  /// Whether the server says that it has trouble of its own (RFC 5530), so that no mail is to blame.
+  var isServersTrouble: Bool { ["UNAVAILABLE", "LIMIT", "INUSE", "OVERQUOTA"].contains(code ?? "") }
+
+  /// The error of a refused UID FETCH.
+  var fetchRefused: IMAPError {
+    let code = code.map { "[\($0)] " } ?? ""
+    return IMAPError(.commandRefused, ["command": "UID FETCH", "detail": detail(code + text)], retryHelps: true)
+  }
+}
+
 /// A folder of a mailbox.
 public struct Folder: Sendable, Hashable {
   /// The name that people see, decoded from modified UTF-7.

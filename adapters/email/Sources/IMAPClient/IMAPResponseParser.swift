@@ -10,10 +10,15 @@ public struct IMAPResponseParser: Sendable {
   public static let lineBytesMax = 8 << 20
   /// How many literals a response may hold.
   public static let literalsMax = 64
+  /// How many flags of a mail or folder are kept, and how long one may be to be kept: they are remembered for all mails of a
+  /// survey.
+  public static let flagsMax = 100
+  /// See ``flagsMax``.
+  public static let flagBytesMax = 255
   /// How deep parentheses may nest.
   public static let depthMax = 64
 
-  /// The bodies of the responses since ``takeBodies(reserving:)``.
+  /// The bodies of the responses since ``takeBodies(reserving:keeping:)``.
   public private(set) var bodies: [UInt8] = []
   /// How large ``bodies`` may become. A literal that does not fit is counted and dropped.
   public var bodyBytesMax = 1 << 20
@@ -32,12 +37,13 @@ public struct IMAPResponseParser: Sendable {
   /// A parser at the start of a response.
   public init() {}
 
-  /// Hands ``bodies`` over and starts anew, with memory for `bytes`. In the middle of a response there is nothing to take: what
-  /// it holds so far stays.
-  public mutating func takeBodies(reserving bytes: Int = 0) -> [UInt8] {
+  /// Hands ``bodies`` over and starts anew, with memory for `bytes` and a copy of what lies at `ranges` in front. In the middle
+  /// of a response there is nothing to take: what it holds so far stays.
+  public mutating func takeBodies(reserving bytes: Int = 0, keeping ranges: [Range<Int>] = []) -> [UInt8] {
     guard line.isEmpty else { return [] }
     var taken: [UInt8] = []
     taken.reserveCapacity(bytes)
+    for range in ranges { taken += bodies[range.clamped(to: bodies.indices)] }
     swap(&taken, &bodies)
     return taken
   }

@@ -31,8 +31,11 @@ public struct IMAPServer: Sendable, Hashable {
   /// A server. Throws `imap-address-malformed` for a host that is none, `imap-plain-refused` for a plain connection to
   /// another machine.
   public init(host: String, port: UInt16, security: Security) throws(IMAPError) {
-    let isHost = !host.isEmpty && host.utf8.count <= 255
-      && host.unicodeScalars.allSatisfy { $0.value > 32 && $0.value != 127 && !"/@?#%\\[]\"<>".unicodeScalars.contains($0) }
+    let isHost =
+      !host.isEmpty && host.utf8.count <= 255
+      && host.unicodeScalars.allSatisfy {
+        $0.value > 32 && $0.value != 127 && !"/@?#%\\[]\"<>".unicodeScalars.contains($0)
+      }
     guard isHost, port != 0 else { throw IMAPError(.addressMalformed, ["url": detail("\(host):\(port)")]) }
     if security == .plain, !Self.isLoopback(host) { throw IMAPError(.plainRefused, at: host) }
     self.host = host

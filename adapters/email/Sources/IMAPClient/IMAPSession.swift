@@ -3,6 +3,8 @@ public import TicketDomain
 /// A mailbox on an IMAP server (RFC 3501), read and never changed: folders are opened with EXAMINE only. Blocking, and for one
 /// thread at a time.
 public final class IMAPSession {
+  /// How many folders a mailbox may have.
+  public static let foldersMax = 100_000
   /// What the server can do, in capitals (RFC 3501 section 7.2.1).
   public private(set) var capabilities: Set<String> = []
   /// How many mails the open folder holds, as the server said last.
@@ -21,7 +23,7 @@ public final class IMAPSession {
 
   /// Connects, logs in and asks what the server can do. A refused token is read again from its source, once.
   ///
-  /// `isStopped` is asked about four times a second while waiting. Throws what ``Secret/read()`` throws, and one of
+  /// `isStopped` is asked about four times a second while waiting, once a second while connecting. Throws what ``Secret/read()`` throws, and one of
   /// `imap-connect-failed`, `imap-certificate-refused`, `imap-authority-unreadable`, `imap-encryption-failed`,
   /// `imap-login-refused`, `imap-login-malformed`.
   public init(
@@ -29,7 +31,7 @@ public final class IMAPSession {
   ) throws(IMAPError) {
     self.server = server
     self.isStopped = isStopped
-    connection = try Self.connect(server, login)
+    connection = try Self.connect(server, login, isStopped)
     buffer = .allocate(byteCount: 256 * 1024, alignment: 64)
     try run("CAPABILITY") { _ in }
     if capabilities.contains("ID") { try identify() }
@@ -37,11 +39,13 @@ public final class IMAPSession {
 
   deinit { buffer.deallocate() }
 
-  private static func connect(_ server: IMAPServer, _ login: MailboxLogin) throws(IMAPError) -> IMAPConnection {
+  private static func connect(
+    _ server: IMAPServer, _ login: MailboxLogin, _ isStopped: @escaping () -> Bool
+  ) throws(IMAPError) -> IMAPConnection {
     do throws(IMAPError) {
-      return try IMAPConnection(server, login, secret: try login.secret.read())
-    } catch where error.code == .loginRefused && login.method.usesToken {
-      return try IMAPConnection(server, login, secret: try login.secret.read())
+      return try IMAPConnection(server, login, secret: try login.secret.read(), isStopped: isStopped)
+    } catch  where error.code == .loginRefused && !error.retryHelps && login.method.usesToken {
+      return try IMAPConnection(server, login, secret: try login.secret.read(), isStopped: isStopped)
     }
   }
 
@@ -72,9 +76,12 @@ public final class IMAPSession {
   public func folders() throws(IMAPError) -> [Folder] {
     let isExtended = capabilities.isSuperset(of: ["LIST-EXTENDED", "SPECIAL-USE"])
     var folders: [Folder] = []
+    var isTooLong = false
     try run("LIST \"\" \"*\"" + (isExtended ? " RETURN (SPECIAL-USE)" : "")) { response in
-      if case .listed(let folder) = response { folders.append(folder) }
+      guard case .listed(let folder) = response else { return }
+      if folders.count < Self.foldersMax { folders.append(folder) } else { isTooLong = true }
     }
+    if isTooLong { throw IMAPError(.responseTooLong, at: "\(server)", ["limit": "\(Self.foldersMax)"]) }
     return folders
   }
 
@@ -101,10 +108,11 @@ public final class IMAPSession {
     return hasNews
   }
 
-  /// Says good-bye, whether the server answers or not. The connection is of no use afterwards.
+  /// Says good-bye, whether the server answers or not; takes seconds at most, once the command is sent. The connection is of no use afterwards.
   public func logout() {
     guard (try? send("LOGOUT")) != nil else { return }
-    while let response = try? receive(milliseconds: 2000) {
+    let deadline = ContinuousClock.now + .seconds(2)
+    while .now < deadline, let response = try? receive(milliseconds: 2000) {
       if case .completed = response { return }
     }
   }
@@ -113,7 +121,7 @@ public final class IMAPSession {
     isIdentified = true
     do throws(IMAPError) {
       try run("ID (\"name\" \"TicketLedger\" \"vendor\" \"TicketLedger\" \"version\" \"1\")") { _ in }
-    } catch where error.code == .commandRefused {
+    } catch  where error.code == .commandRefused {
       // A server that does not know ID works without it.
     }
   }
@@ -243,11 +251,13 @@ public final class IMAPSession {
       .commandRefused, at: "\(server)", ["command": detail(command, charactersMax: 40), "detail": detail(outcome.text)])
   }
 
-  /// See ``IMAPResponseParser/takeBodies(reserving:)`` and ``IMAPResponseParser/bodyBytesMax``.
-  func takeBodies(thenKeepingUpTo bytesMax: Int, reserving bytes: Int = 0) -> [UInt8] {
-    parser.bodyBytesMax = bytesMax
-    return parser.takeBodies(reserving: bytes)
+  /// See ``IMAPResponseParser/takeBodies(reserving:keeping:)``.
+  func takeBodies(reserving bytes: Int, keeping ranges: [Range<Int>]) -> [UInt8] {
+    parser.takeBodies(reserving: bytes, keeping: ranges)
   }
+
+  /// See ``IMAPResponseParser/bodyBytesMax``.
+  func keepBodies(upToBytes bytes: Int) { parser.bodyBytesMax = bytes }
 }
 
 /// What the server said when it opened a folder.

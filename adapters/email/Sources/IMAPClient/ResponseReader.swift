@@ -199,7 +199,10 @@ struct ResponseReader {
     while true {
       skipSpaces()
       if peek() == UInt8(ascii: ")") { break }
-      flags.append(try atom("a flag"))
+      let flag = try atom("a flag")
+      if flags.count < IMAPResponseParser.flagsMax, flag.utf8.count <= IMAPResponseParser.flagBytesMax {
+        flags.append(flag)
+      }
     }
     position += 1
     return flags
@@ -246,7 +249,8 @@ struct ResponseReader {
   private mutating func atom(_ expected: String) throws(IMAPError) -> String {
     skipSpaces()
     let start = position
-    while let byte = peek(), byte > 32, byte != UInt8(ascii: "("), byte != UInt8(ascii: ")"), byte != UInt8(ascii: "\"") {
+    while let byte = peek(), byte > 32, byte != UInt8(ascii: "("), byte != UInt8(ascii: ")"), byte != UInt8(ascii: "\"")
+    {
       position += 1
     }
     guard position > start else { throw malformed(expected) }

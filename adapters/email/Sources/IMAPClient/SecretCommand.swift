@@ -20,11 +20,14 @@ struct SecretCommand {
       close(ends[1])
       throw error
     }
-    let written = collect(ends[0], until: Self.now() + Int64(secondsMax) * 1000)
-    if written == nil { kill(-process, SIGKILL) }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    guard let written else { throw IMAPError(.secretCommandSlow, ["command": name, "seconds": "\(secondsMax)"]) }
+    let deadline = Self.now() + Int64(secondsMax) * 1000
+    let written = collect(ends[0], until: deadline)
+    guard let written, let status = Self.status(of: process, until: deadline) else {
+      kill(-process, SIGKILL)
+      var status: Int32 = 0
+      while waitpid(process, &status, 0) < 0, errno == EINTR {}
+      throw IMAPError(.secretCommandSlow, ["command": name, "seconds": "\(secondsMax)"])
+    }
     guard status == 0 else {
       let signal = status & 0x7F
       throw failed(signal == 0 ? "exit status \(status >> 8 & 0xFF)" : "signal \(signal)")
@@ -51,8 +54,13 @@ struct SecretCommand {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    // A group of its own, so that what the command starts ends with it.
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    // A group of its own, so that what the command starts ends with it; and signals as in a shell, whatever this thread blocks.
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigaddset(&signals, SIGPIPE)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setpgroup(&attributes, 0)
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { argv.forEach { free($0) } }
@@ -76,6 +84,19 @@ struct SecretCommand {
       if count <= 0 { return kept }
       // What is beyond the limit is read all the same: a full pipe would keep the command from ending.
       kept.append(contentsOf: chunk[..<count].prefix(Secret.bytesMax + 2 - kept.count))
+    }
+  }
+
+  /// How the process ended; `nil` where it has not when the time is up. A command may close its output and go on.
+  private static func status(of process: pid_t, until deadline: Int64) -> Int32? {
+    var status: Int32 = 0
+    while true {
+      let ended = waitpid(process, &status, WNOHANG)
+      if ended == process { return status }
+      // Where this process ignores SIGCHLD, nobody knows how the command ended.
+      if ended < 0, errno == ECHILD { return 0 }
+      guard now() < deadline else { return nil }
+      Pause.sleep(milliseconds: 2)
     }
   }
 

@@ -6,16 +6,24 @@ struct SuspectMails {
     var failures = 0
     var connection = 0
     var sizeBytes = 0
+    var isCertain = true
   }
   private var records: [UInt32: Record] = [:]
 
-  /// They did not arrive over that connection.
-  mutating func blame(_ uids: [UInt32], connection: Int) {
+  /// They did not arrive over that connection. `isCertain` where the server says that all is well; where it refuses or breaks
+  /// off, it may be the server that is ill, and not the mail.
+  mutating func blame(_ uids: [UInt32], connection: Int, isCertain: Bool) {
     for uid in uids {
-      records[uid, default: Record()].failures += 1
-      records[uid]?.connection = connection
+      var record = records[uid] ?? Record()
+      record.failures += 1
+      record.connection = connection
+      record.isCertain = isCertain
+      records[uid] = record
     }
   }
+
+  /// Whether the server itself said that all is well.
+  func isCertain(_ uid: UInt32) -> Bool { records[uid]?.isCertain ?? true }
 
   /// The mail is larger than the server said, and there was no room for it.
   mutating func note(size: Int, of uid: UInt32) { records[uid, default: Record()].sizeBytes = size }
@@ -34,8 +42,9 @@ struct SuspectMails {
     guard let record = records[uid] else { return .together }
     switch record.failures {
     case ...1: return .together
-    case 2: return .alone
-    case 3: return record.connection == connection ? .onNewConnection : .alone
+    case 2: return record.connection == connection ? .onNewConnection : .alone
+    // Each try that broke off was over a connection of its own.
+    case 3: return record.isCertain ? .givenUp : .alone
     default: return .givenUp
     }
   }

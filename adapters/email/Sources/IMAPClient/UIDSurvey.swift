@@ -33,7 +33,7 @@ struct UIDSurvey {
       return
     }
     next = UInt64(range.upperBound) + 1
-    let fitting = asked * UInt64(messagesMax) / UInt64(max(1, count))
+    let fitting = count == 0 ? asked * 8 : asked * UInt64(messagesMax) / UInt64(count)
     width = min(max(fitting, 1), asked * 8, 1 << 32)
   }
 }

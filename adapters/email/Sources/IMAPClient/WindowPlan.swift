@@ -4,15 +4,21 @@ struct WindowPlan {
   private(set) var messages: ArraySlice<MessageSummary> = []
   /// Mails before those, which are given up.
   private(set) var missing: [UInt32] = []
+  /// Whether they are given up even if no mail behind them arrives.
+  private(set) var isCertain = true
   private(set) var isHeaderOnly = false
+  /// How many bytes they should have.
+  private(set) var bytes = 0
   /// Whether more surveyed mails would not change it.
   private(set) var isFull = false
+
+  /// So many mails in a row may break a connection before it must be the server's fault.
+  private static let uncertainMax = 20
 
   var isEmpty: Bool { messages.isEmpty && missing.isEmpty }
 
   /// Plans from the front of `surveyed`. Empty where the first mail has to wait for another connection. O(mails planned).
   init(of surveyed: ArraySlice<MessageSummary>, limits: FolderReader.Limits, suspects: SuspectMails, connection: Int) {
-    var bytes = 0
     for var summary in surveyed {
       summary.sizeBytes = suspects.size(of: summary)
       let isLarge = summary.sizeBytes > limits.messageBytesMax
@@ -33,7 +39,8 @@ struct WindowPlan {
         return
       case .givenUp:
         missing.append(summary.uid)
-        if missing.count < limits.windowMessagesMax { continue }
+        isCertain = isCertain && suspects.isCertain(summary.uid)
+        if missing.count < (isCertain ? limits.windowMessagesMax : Self.uncertainMax) { continue }
         isFull = true
         return
       }
