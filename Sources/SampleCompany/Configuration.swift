@@ -5,7 +5,8 @@ enum Configuration {
   /// `ticketledger.yaml`
   static var yaml: String {
     let departments = Department.allCases.map { department in
-      let queues = department.queue.map { ", queues: [\($0)]" } ?? ""
+      let waitingLines = [department.queue, department == .finance ? nil : department.mailAddress].compactMap(\.self)
+      let queues = waitingLines.isEmpty ? "" : ", queues: [\(waitingLines.joined(separator: ", "))]"
       return "  \(department.rawValue): {title: \(flow(department.title)), "
         + "names: [\(department.title.zh), \(department.shortName)]\(queues)}"
     }
@@ -29,8 +30,8 @@ enum Configuration {
       # 客户在上次通话结束后这段时间内再次联系，视为同一工单。
       tickets: {window: \(MatterPlanner.windowHours)h}
 
-      # names: what ledgers and rosters call the department; queues: waiting lines whose missed calls are its own
-      # names：账目与花名册中的部门名称；queues：未接来电归属该部门的排队队列
+      # names: what ledgers and rosters call the department; queues: waiting lines and addresses whose missed contacts are its own
+      # names：账目与花名册中的部门名称；queues：未接来电、未回邮件归属该部门的排队队列与邮箱
       departments:
       \(departments.joined(separator: "\n"))
 
@@ -43,6 +44,7 @@ enum Configuration {
       sources:
         pbx: {adapter: asterisk-cdr-csv, files: inputs/pbx/*.csv}
         freeswitch: {adapter: freeswitch-cdr-csv, files: inputs/freeswitch/*.csv, department: it}
+        mail: {adapter: maildir, folders: inputs/mail/*}
         payroll: {adapter: payroll-csv, files: inputs/payroll/*.csv}
         finance: {adapter: cost-csv, files: inputs/finance/*.csv}
         it-costs: {adapter: cost-csv, files: inputs/it/*.csv}

@@ -54,6 +54,8 @@ public struct SampleCompany: Sendable {
       let month = try calls.write(matters.takeCalls(ofMonth: index), to: &truth)
       try books.write(period, after: month, to: folder, truth: &truth)
     }
+    var mail = try MailDesk(staff: staff, months: periods, tickets: tickets, seed: seed, folder: folder)
+    try mail.write()
     try calls.close()
     try truth.close()
   }

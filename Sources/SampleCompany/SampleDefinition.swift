@@ -99,6 +99,8 @@ extension SampleDefinition {
       currency: CNY
       period: \(countsByBooking ? "booked " : "service")               # which date decides the month / 按哪个日期归属月份：service 服务期起，booked 记账日期
       \(departmentsLine)practical-capacity: 80%       # of the paid hours / 占计薪工时的比例
+      # How long mail takes; a call log tells it for calls. / 邮件处理时间（分钟）；通话时长由话单给出。
+      mail-minutes: {read: 2, reply: 6, per-attachment: 1, per-1000-characters: 1.5}
       pools:
       \(poolTexts.joined(separator: "\n"))
       """

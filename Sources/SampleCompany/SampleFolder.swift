@@ -17,14 +17,16 @@ struct SampleFolder {
       ancestors += "/"
     }
     let inputs = ["pbx", "freeswitch", "payroll", "finance", "it", "roster"].map { "inputs/" + $0 }
-    for folder in ["definitions", "inputs"] + inputs + ["truth"] { try Self.make(path + "/" + folder) }
+    for folder in ["definitions", "inputs"] + inputs + ["inputs/mail"] + Mailboxes.folders + ["truth"] {
+      try Self.make(path + "/" + folder)
+    }
   }
 
-  /// Writes a whole file; `name` is relative to the folder.
-  func write(_ bytes: [UInt8], to name: String) throws(SampleCompanyError) {
+  /// Writes a whole file; `name` is relative to the folder. Where `changedAt` (seconds since 1970) is given, that is its time.
+  func write(_ bytes: [UInt8], to name: String, changedAt: Int? = nil) throws(SampleCompanyError) {
     let file = try open(name)
     try file.add(bytes)
-    try file.close()
+    try file.close(changedAt: changedAt)
   }
 
   /// A new file to be written piece by piece.
@@ -68,7 +70,12 @@ final class OutputFile {
   }
 
   /// Writes what is still in the buffer; without it, that would be lost unnoticed.
-  func close() throws(SampleCompanyError) { try flush() }
+  func close(changedAt: Int? = nil) throws(SampleCompanyError) {
+    try flush()
+    guard let changedAt else { return }
+    let time = timespec(tv_sec: changedAt, tv_nsec: 0)
+    guard futimens(descriptor, [time, time]) == 0 else { throw .system(errno, at: path) }
+  }
 
   private func flush() throws(SampleCompanyError) {
     var written = 0

@@ -109,6 +109,13 @@ struct Truth {
       department is nobody's: the customer hung up in the menu of the HR hotline. `tickets` is how many matters had a
       contact there. `overhead_…` is calls between agents.
       各部门每月的通话秒数、接触数、工单数；`overhead_…` 为内部通话；部门为空表示客户在语音菜单中挂断。
+    - `mails.csv`: each mail, by its Message-ID, and the running number of the matter that it was about, counted apart from those
+      of calls; 0 for mail among colleagues, and for two machines that answered each other. A mail to two departments lies in
+      two mailboxes and is here once.
+      每封邮件（按 Message-ID）属于哪个工单，编号与通话工单无关；0 为同事间的邮件或两台机器互相自动回复。
+    - `mail-departments.csv`: what each department read and wrote in a month: the department of the agent who wrote, or who
+      answered; of mail that nobody answered, that of the address. Automatic mail counts nowhere.
+      各部门每月读、写的邮件数与字数；自动邮件不计。
     - `ledger.csv`: what was booked, by the month in which the service began. An empty item is one that the configuration
       does not know.
       按服务期起始月份汇总的账目；费用项目为空表示配置中没有的项目。

@@ -218,7 +218,8 @@ extension EventType {
   ///   first, none twice
   /// - `originalMessageID`: the Message-ID before a mailer on the way rewrote it (`X-OQ-MSGID`)
   /// - `conversation`: what all mails of one conversation share in Thread-Index: 22 bytes in hexadecimal ([MS-OXOMSG] 2.2.1.3)
-  /// - `sentAt`: Date; `receivedAt`: INTERNALDATE, or what the other ways in have for it
+  /// - `sentAt`: Date; `receivedAt`: INTERNALDATE; of an mbox file the time in the separator line; else what the last server
+  ///   wrote into the mail (Received), or the time of the file in a Maildir
   /// - `automatic`: why it is known that no person wrote it; absent where nothing says so
   /// - `characters`: of the new text alone; `quotedCharacters`: of what it quotes
   /// - `mailDigest`: the same for the same mail wherever it lies, whatever was added on the way: SHA-256, its first 16 bytes

@@ -33,9 +33,11 @@ import Testing
       try sample.query(
         """
         WITH work AS (
-          SELECT period, department, sum(handle_seconds) AS seconds, sum(contacts) AS contacts,
-            sum(contacts > 0) AS tickets, 0 AS overhead, 0 AS others FROM efforts GROUP BY 1, 2
-          UNION ALL SELECT period, department, 0, 0, 0, sum(handle_seconds), sum(contacts) FROM overheads GROUP BY 1, 2)
+          SELECT period, department, sum(handle_seconds) AS seconds, sum(efforts.contacts) AS contacts,
+            sum(efforts.contacts > 0) AS tickets, 0 AS overhead, 0 AS others
+          FROM efforts JOIN contacts ON contacts.id = ticket WHERE channel = 'phone' GROUP BY 1, 2
+          UNION ALL SELECT period, department, 0, 0, 0, sum(handle_seconds), sum(overheads.contacts)
+          FROM overheads JOIN contacts ON contacts.id = contact WHERE channel = 'phone' GROUP BY 1, 2)
         SELECT concat_ws FROM (SELECT period || ',' || department || ',' || sum(seconds) || ',' || sum(contacts) || ','
           || sum(tickets) || ',' || sum(overhead) || ',' || sum(others) AS concat_ws FROM work GROUP BY period, department)
         """) == sample.truth("departments.csv"))
@@ -51,16 +53,58 @@ import Testing
         "SELECT definition || ',' || period || ',' || pool || ',' || amount_minor FROM pools WHERE amount_minor <> 0")
         == sample.truth("pools.csv").filter { !$0.hasSuffix(",0") })
     #expect(try sample.groups() == sample.trueGroups())
+    #expect(
+      try sample.query(
+        """
+        WITH work AS (
+          SELECT period, department, efforts.contacts AS contacts, ticket, \(Sample.volume)
+          FROM efforts JOIN contacts ON contacts.id = ticket WHERE channel = 'mail'
+          UNION ALL SELECT period, department, overheads.contacts, NULL, \(Sample.volume)
+          FROM overheads JOIN contacts ON contacts.id = contact WHERE channel = 'mail')
+        SELECT concat_ws FROM (SELECT period || ',' || department || ',' || sum(contacts) || ',' || count(DISTINCT ticket)
+          || ',' || sum(mails_read) || ',' || sum(mails_written) || ',' || sum(characters_read) || ','
+          || sum(characters_written) || ',' || sum(attachments) AS concat_ws FROM work GROUP BY period, department)
+        """) == sample.truth("mail-departments.csv"))
+    #expect(
+      try sample.query(
+        """
+        SELECT DISTINCT json_extract(payload, '$.messageID') || ',' || outcome FROM mails
+        JOIN log.events ON position = event JOIN contacts ON contacts.id = contact
+        """)
+        == sample.truth("mails.csv").map { $0.split(separator: ",")[1...].joined(separator: ",") }.sorted())
+    #expect(try sample.threads() == sample.trueThreads())
   }
 }
 
 extension `The sample company's truth`.Sample {
+  static let volume = "mails_read, mails_written, characters_read, characters_written, attachments"
+
+  /// The mails of each ticket, as the program grouped them.
+  func threads() throws -> [String] {
+    try query(
+      """
+      SELECT group_concat(id) FROM (SELECT DISTINCT ticket, json_extract(payload, '$.messageID') AS id FROM mails
+        JOIN log.events ON position = event WHERE ticket IS NOT NULL ORDER BY id) GROUP BY ticket
+      """)
+  }
+
+  /// The mails of each ticket, as the generator meant them.
+  func trueThreads() throws -> [String] {
+    var mails: [Substring: [Substring]] = [:]
+    for line in try truth("mails.csv") {
+      let cells = line.split(separator: ",")
+      if cells[0] != "0" { mails[cells[0], default: []].append(cells[1]) }
+    }
+    return mails.values.map { $0.sorted().joined(separator: ",") }.sorted()
+  }
+
   /// The calls of each ticket, as the program grouped them.
   func groups() throws -> [String] {
     try query(
       """
       SELECT (SELECT group_concat(name) FROM (SELECT name || ' ' || contacts.key AS name FROM json_each(tickets.contacts)
         JOIN contacts ON contacts.id = value JOIN log.sources ON sources.id = source ORDER BY 1)) FROM tickets
+      WHERE id IN (SELECT id FROM contacts WHERE channel = 'phone')
       """)
   }
 

@@ -152,7 +152,7 @@ struct OdditiesTests {
     ("inputs/pbx/", 21), ("inputs/freeswitch/", 15), ("inputs/payroll/", 8), ("inputs/finance/", 11),
     ("inputs/it/", 11),
     ("inputs/roster/", 9), ("truth/tickets.csv", 3), ("truth/departments.csv", 7), ("truth/ledger.csv", 4),
-    ("truth/pools.csv", 4),
+    ("truth/pools.csv", 4), ("truth/mails.csv", 3), ("truth/mail-departments.csv", 9),
   ])
   func `every row has all its cells`(path: String, width: Int) throws {
     let rows = try WrittenSample.usual.get().rows(path, header: false)

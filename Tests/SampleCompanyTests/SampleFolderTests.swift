@@ -7,14 +7,17 @@ struct SampleFolderTests {
   @Test func `everything that a working folder needs is there`() throws {
     let sample = try WrittenSample(tickets: 40, months: 2, seed: 1)
     #expect(
-      sample.files() == [
+      sample.files().filter { !$0.hasPrefix("inputs/mail/") } == [
         "definitions/finance.yaml", "definitions/operations.yaml", "inputs/finance/2026-09.csv",
         "inputs/finance/2026-10.csv", "inputs/freeswitch/cdr-2026-09.csv", "inputs/freeswitch/cdr-2026-10.csv",
         "inputs/it/2026-09.csv", "inputs/it/2026-10.csv", "inputs/payroll/2026-09.csv", "inputs/payroll/2026-10.csv",
         "inputs/pbx/Master-2026-09.csv", "inputs/pbx/Master-2026-10.csv", "inputs/roster/roster.csv",
-        "ticketledger.yaml", "truth/README.md", "truth/departments.csv", "truth/ledger.csv", "truth/pools.csv",
-        "truth/tickets.csv",
+        "ticketledger.yaml", "truth/README.md", "truth/departments.csv", "truth/ledger.csv",
+        "truth/mail-departments.csv", "truth/mails.csv", "truth/pools.csv", "truth/tickets.csv",
       ])
+    let mailboxes = Set(sample.files(in: "inputs/mail").map { $0.components(separatedBy: "/cur/")[0] })
+    #expect(
+      mailboxes == ["inputs/mail/hr", "inputs/mail/hr/.Sent", "inputs/mail/it", "inputs/mail/it/.Sent"])
   }
 
   @Test(arguments: [(1, 1), (1, 13), (2, 1), (7, 120), (40, 2), (1500, 1)])

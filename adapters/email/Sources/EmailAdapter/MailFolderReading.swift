@@ -129,7 +129,7 @@ actor MailFolderReading: StreamReading {
           key: isMaildir
             ? "\(stream.folder)/\(entry.name)" : "\(entry.path)#\(MailIdentity.digest(ofBytes: content))",
           locator: "\(Locator(path: "\(stream.name)/\(entry.path)", line: 1, bytes: 0..<Int64(content.count)))",
-          folder: stream.folder, receivedAt: isMaildir ? file.modifiedAt : nil, content: content, mail: content,
+          folder: stream.folder, fileWrittenAt: isMaildir ? file.modifiedAt : nil, content: content, mail: content,
           sizeBytes: Int(entry.sizeBytes), isHeaderOnly: isHeaderOnly), to: &batch)
     }
   }

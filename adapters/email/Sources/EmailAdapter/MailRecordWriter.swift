@@ -13,6 +13,8 @@ struct MailRecord {
   var folder: String
   /// When the mailbox says that it came.
   var receivedAt: Instant?
+  /// When the file that it lies in was written last; copying files may change it.
+  var fileWrittenAt: Instant?
   /// What is kept.
   var content: UnsafeRawBufferPointer
   /// What is read: `content`, but for what the way in has added to the mail.
@@ -54,13 +56,14 @@ final class MailRecordWriter {
     guard !record.mail.isEmpty else { return quarantine(.empty, in: &batch) }
     let mail = parser.parse(record.mail, isHeaderOnly: record.isHeaderOnly)
     guard !mail.flags.contains(.headerMissing) else { return quarantine(.withoutHeader, in: &batch) }
+    let receivedAt = record.receivedAt ?? mail.lastReceivedAt ?? record.fileWrittenAt
     let times = MailTimes(
-      date: mail.date, isDateUnreadable: mail.isDateUnreadable, receivedAt: record.receivedAt,
+      date: mail.date, isDateUnreadable: mail.isDateUnreadable, receivedAt: receivedAt,
       lastReceivedAt: mail.lastReceivedAt, recordedAt: .now)
     let parts = MailTextParts(
       mail.text,
       subjectIsReply: !mail.inReplyTo.isEmpty || !mail.references.isEmpty || SubjectLine(mail.subject).isReply)
-    writePayload(record, mail, parts, times)
+    writePayload(record, mail, parts, times, receivedAt)
     writePersonal(mail, parts)
     batch.appendEvent(
       .mailReceived, occurredAt: times.occurredAt, payload: payload.closed(), personal: personal.closed())
@@ -80,7 +83,9 @@ final class MailRecordWriter {
     batch.appendEvent(.recordQuarantined, occurredAt: .now, payload: payload.closed(), personal: personal.closed())
   }
 
-  private func writePayload(_ record: MailRecord, _ mail: ParsedMail, _ parts: MailTextParts, _ times: MailTimes) {
+  private func writePayload(
+    _ record: MailRecord, _ mail: ParsedMail, _ parts: MailTextParts, _ times: MailTimes, _ receivedAt: Instant?
+  ) {
     payload.reset()
     payload.add("folder", text: record.folder)
     payload.add("messageID", text: mail.messageID)
@@ -88,7 +93,7 @@ final class MailRecordWriter {
     payload.add("references", texts: Self.references(of: mail))
     payload.add("conversation", text: mail.conversation)
     payload.add("sentAt", instant: mail.date)
-    payload.add("receivedAt", instant: record.receivedAt)
+    payload.add("receivedAt", instant: receivedAt)
     payload.add("timeFrom", text: times.trusted.rawValue)
     payload.add("automatic", text: Self.automatic(mail))
     payload.add("sizeBytes", count: record.sizeBytes)

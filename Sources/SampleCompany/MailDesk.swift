@@ -1,0 +1,214 @@
+internal import TicketDomain
+
+/// Decides who writes which mail when, and writes it: into the departments' mailboxes as their servers keep them, into the truth
+/// as it is.
+struct MailDesk {
+  /// More matters than that by mail would only make more files.
+  static let mattersMax = 20_000
+
+  private let staff: Staff
+  private let months: [Period]
+  private let matters: Int
+  private var generator: SeededGenerator
+  private var mailboxes: Mailboxes
+  private var truth: MailTruth
+  private var matter = 0
+  private var messages = 0
+
+  init(staff: Staff, months: [Period], tickets: Int, seed: UInt64, folder: SampleFolder) throws(SampleCompanyError) {
+    self.staff = staff
+    self.months = months
+    matters = min(tickets / 5, Self.mattersMax)
+    generator = SeededGenerator(seed: seed, stream: 7)
+    mailboxes = Mailboxes(folder: folder)
+    truth = try MailTruth(folder: folder)
+  }
+
+  /// All mail of all months.
+  mutating func write() throws(SampleCompanyError) {
+    let weights = months.map { BusinessHours($0).weight }
+    let weightOfAll = max(1, weights.reduce(0, +))
+    var weightSoFar = 0
+    for (index, period) in months.enumerated() {
+      weightSoFar += weights[index]
+      let hours = BusinessHours(period)
+      // Everything about a matter is said within a week.
+      let latest = months[months.count - 1].next.firstDay.clock - 8 * secondsPerDay
+      while matter < matters * weightSoFar / weightOfAll {
+        matter += 1
+        try writeMatter(at: min(hours.moment(&generator), latest))
+      }
+      if matters > 0 { try writeTalkAmongColleagues(at: min(hours.moment(&generator), latest)) }
+    }
+    if matters > 0 { try writeLoop(at: months[months.count / 2].firstDay.clock + 10 * 3600) }
+    try truth.close()
+  }
+
+  /// A mail of a matter, for those that answer it.
+  private struct Said {
+    var message: MailMessage
+    var references: [String]
+  }
+
+  private mutating func writeMatter(at start: ClockSeconds) throws(SampleCompanyError) {
+    let department: Department = generator.chance(permille: 550) ? .hr : .it
+    let customer = MailCustomer(number: matter, &generator)
+    let texts = generator.pick(customer.isChinese ? MailMatter.inChinese : MailMatter.inEnglish)
+    var conversation = (0..<22).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+    conversation[0] = 1
+    var question = message(by: customer.mailer, at: start, from: (customer.name, customer.address))
+    question.to = [department.mailAddress]
+    question.subject = "\(texts.subject) \(matter)"
+    question.text = texts.question
+    if customer.mailer == .outlook { question.conversation = conversation }
+    if generator.chance(permille: 150) {
+      question.attachments = [("材料\(matter).pdf", Array("%PDF-1.4 sample \(matter)\n".utf8))]
+    }
+    if generator.chance(permille: 15) { question.shownDate = start - 28 * 365 * secondsPerDay }
+    let isToBoth = generator.chance(permille: 40)
+    if isToBoth { question.to.append((department == .hr ? Department.it : .hr).mailAddress) }
+    let isAnswered = !generator.chance(permille: 100)
+    let answerAt = start + generator.int(in: 1800...100_000)
+    let agent = generator.pick(staff.onDuty(in: department, Period(of: answerAt)))
+    let mailbox = Mailboxes.Folder.inbox(department)
+    try mailboxes.deliver(question, to: mailbox, at: start + 3)
+    if isToBoth { try mailboxes.deliver(question, to: .inbox(department == .hr ? .it : .hr), at: start + 5) }
+    let reader = isAnswered ? staff.agents[agent] : nil
+    try truth.read(question, matter: matter, by: reader, otherwise: department)
+    var asked = Said(message: question, references: [])
+    if generator.chance(permille: 120) { try acknowledge(asked, by: department) }
+    guard isAnswered else { return }
+    if generator.chance(permille: 60) { try askColleague(asked, agent: staff.agents[agent], of: department) }
+    asked = try answer(asked, with: texts.answer, by: staff.agents[agent], of: department, to: customer, at: answerAt)
+    guard generator.chance(permille: 450) else { return }
+    let thanksAt = answerAt + generator.int(in: 600...90_000)
+    var thanks = message(by: customer.mailer, at: thanksAt, from: (customer.name, customer.address))
+    thanks.to = [department.mailAddress]
+    thanks.subject = (customer.isChinese ? "回复：" : "Re: ") + question.subject
+    thanks.text = texts.thanks
+    thanks.conversation = question.conversation
+    reply(&thanks, to: asked)
+    try mailboxes.deliver(thanks, to: mailbox, at: thanksAt + 2)
+    try truth.read(thanks, matter: matter, by: nil, otherwise: department)
+  }
+
+  private mutating func message(
+    by mailer: MailMessage.Mailer, at date: ClockSeconds, from: (name: String, address: String)
+  ) -> MailMessage {
+    messages += 1
+    let domain = from.address.split(separator: "@").last ?? "example.com"
+    return MailMessage(
+      mailer: mailer,
+      messageID:
+        "\(hexadecimal([UInt8(messages >> 16 & 255), UInt8(messages >> 8 & 255), UInt8(messages & 255)])).\(date)@\(domain)",
+      date: date, from: from, to: [], subject: "", text: "")
+  }
+
+  private func reply(_ message: inout MailMessage, to said: Said) {
+    let answered = said.message
+    message.answered = (answered.messageID, said.references, answered.text, answered.from.address, answered.date)
+  }
+
+  private mutating func answer(
+    _ asked: Said, with text: String, by agent: Agent, of department: Department, to customer: MailCustomer,
+    at date: ClockSeconds
+  ) throws(SampleCompanyError) -> Said {
+    var answer = message(by: .thunderbird, at: date, from: (agent.name, agent.mailAddress))
+    answer.to = [customer.address]
+    answer.subject = "Re: " + asked.message.subject
+    answer.text = text
+    answer.signature = "\(agent.name)\n\(department.title.zh)"
+    answer.conversation = asked.message.conversation
+    reply(&answer, to: asked)
+    try mailboxes.deliver(answer, to: .sent(department), at: date)
+    try truth.written(answer, matter: matter, by: agent, otherwise: department)
+    return Said(message: answer, references: asked.references + [asked.message.messageID])
+  }
+
+  /// The server says that the mail came; nobody spent time on that.
+  private mutating func acknowledge(_ asked: Said, by department: Department) throws(SampleCompanyError) {
+    var note = message(by: .thunderbird, at: asked.message.date + 2, from: ("", department.mailAddress))
+    note.to = [asked.message.from.address]
+    note.subject = "自动回复: " + asked.message.subject
+    note.text = MailMatter.automaticAnswer
+    note.fields = ["Auto-Submitted: auto-replied"]
+    reply(&note, to: asked)
+    try mailboxes.deliver(note, to: .sent(department), at: note.date)
+    try truth.automatic(note, matter: matter)
+  }
+
+  /// An agent asks the other department about the customer's mail.
+  private mutating func askColleague(
+    _ asked: Said, agent: Agent, of department: Department
+  ) throws(SampleCompanyError) {
+    let other: Department = department == .hr ? .it : .hr
+    var note = message(by: .foxmail, at: asked.message.date + 900, from: (agent.name, agent.mailAddress))
+    note.to = [other.mailAddress]
+    note.subject = "Fw: " + asked.message.subject
+    note.text = "请协助看一下这封邮件。"
+    reply(&note, to: asked)
+    try mailboxes.deliver(note, to: .inbox(other), at: note.date + 1)
+    try truth.written(note, matter: matter, by: agent, otherwise: department)
+  }
+
+  private mutating func writeTalkAmongColleagues(at date: ClockSeconds) throws(SampleCompanyError) {
+    let texts = generator.pick(MailMatter.colleagues)
+    let onDuty = staff.onDuty(in: .it, Period(of: date))
+    let agent = staff.agents[generator.pick(onDuty)]
+    var note = message(by: .foxmail, at: date, from: (agent.name, agent.mailAddress))
+    note.to = [Department.it.mailAddress]
+    note.subject = "\(texts.subject) \(CivilDate(of: date))"
+    note.text = texts.question
+    try mailboxes.deliver(note, to: .inbox(.it), at: date)
+    try truth.written(note, matter: 0, by: agent, otherwise: .it)
+  }
+
+  /// A robot and the department's own server answer each other until somebody stops them.
+  private mutating func writeLoop(at start: ClockSeconds) throws(SampleCompanyError) {
+    matter += 1
+    var said: Said?
+    for round in 0..<14 {
+      let isRobot = round % 2 == 0
+      let robot = "robot@vendor.example.net"
+      var note = message(
+        by: .thunderbird, at: start + round * 40, from: isRobot ? ("Vendor", robot) : ("", Department.it.mailAddress))
+      note.to = [isRobot ? Department.it.mailAddress : robot]
+      note.subject = "Case received"
+      note.text =
+        isRobot ? "Your case has been received by our system." : "Thank you for your mail, which has been received."
+      if let said { reply(&note, to: said) }
+      try mailboxes.deliver(note, to: isRobot ? .inbox(.it) : .sent(.it), at: note.date)
+      try truth.automatic(note, matter: 0)
+      said = Said(message: note, references: (said?.references ?? []) + (said.map { [$0.message.messageID] } ?? []))
+    }
+  }
+}
+
+/// Somebody outside who writes mail, by a mailer of their own.
+private struct MailCustomer {
+  var name: String
+  var address: String
+  var mailer: MailMessage.Mailer
+  var isChinese: Bool
+
+  init(number: Int, _ generator: inout SeededGenerator) {
+    // Everybody writes about one matter, so that nothing but its mails can say what belongs together.
+    switch generator.int(below: 10) {
+    case ..<4: (address, mailer, isChinese) = ("\(20_000_000 + number * 7)@qq.com", .qq, true)
+    case ..<6: (address, mailer, isChinese) = ("user\(number)@163.com", .foxmail, true)
+    case ..<8: (address, mailer, isChinese) = ("li.\(number)@client.example.cn", .outlook, true)
+    default: (address, mailer, isChinese) = ("smith\(number)@client.example.org", .thunderbird, false)
+    }
+    name = isChinese ? PersonName.drawn(&generator) : "J. Smith \(number)"
+  }
+}
+
+extension Agent {
+  /// As the roster has it.
+  var mailAddress: String { "\(staffNumber.lowercased())@example.com" }
+}
+
+extension Department {
+  /// Where customers write to.
+  var mailAddress: String { "\(rawValue)@example.com" }
+}
