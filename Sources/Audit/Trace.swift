@@ -62,12 +62,26 @@ public struct Trace: Encodable, Sendable {
     public var startedAt: String
     /// handled, missed or unreached.
     public var outcome: String
-    /// Time that agents spent.
+    /// Time that agents spent; for mail by the definition of the address, 0 without one.
     public var handleSeconds: Int64
+    /// What there was to read and write; `nil` for a call.
+    public var mail: Mail?
     /// The agents as their system names them.
     public var agents: [String]
     /// The events that it was put together from.
     public var facts: [Origin]
+  }
+
+  /// How much mail a contact was: what the definition's time equation is about.
+  public struct Mail: Encodable, Sendable {
+    /// Mails that someone had to read.
+    public var read: Int64
+    /// Mails that someone wrote.
+    public var written: Int64
+    /// Characters of new text.
+    public var characters: Int64
+    /// Attachments.
+    public var attachments: Int64
   }
 
   /// An event, its record, and its bytes.
@@ -120,6 +134,7 @@ public struct Trace: Encodable, Sendable {
     self.address = address.description
     position = views.position
     let origins = OriginReader(reader)
+    var mailTime = MailTimeEquation.none
     if let wanted = address.definition, let period = address.period {
       guard
         let definition = views.rules.definitions.first(where: { $0.id == wanted.id && $0.version == wanted.version })
@@ -129,13 +144,14 @@ public struct Trace: Encodable, Sendable {
           ["known": views.rules.definitions.map { "\($0.id)@\($0.version)" }.joined(separator: ", ")])
       }
       currency = definition.currency.code
+      mailTime = definition.mailTime
       let found = try views.pools(definition, period).filter { address.pool == nil || $0.pool == address.pool }
       guard !found.isEmpty else { throw AuditError(.nothingThere, at: self.address) }
       try followCosts(address, found, definition, period, views)
       let shown = found.filter { pool in address.ticket == nil || costLines.contains { $0.pool == pool.pool } }
       pools = try shown.map { try Self.pool($0, address.ticket, views, origins, limit: limit) }
     }
-    if let ticket = address.ticket { try followContacts(ticket, address.period, views, origins) }
+    if let ticket = address.ticket { try followContacts(ticket, mailTime, views, origins) }
   }
 
   private mutating func followCosts(
@@ -168,16 +184,22 @@ public struct Trace: Encodable, Sendable {
   }
 
   private mutating func followContacts(
-    _ ticket: Int64, _ period: Period?, _ views: Views, _ origins: OriginReader
+    _ ticket: Int64, _ mailTime: MailTimeEquation, _ views: Views, _ origins: OriginReader
   ) throws {
     guard let view = try views.tickets([ticket]).first else { throw AuditError(.nothingThere, at: "T\(ticket)") }
     for id in view.contacts {
       guard let contact = try views.contact(id) else { continue }
+      let mail = Mail(
+        read: contact.mailsRead, written: contact.mailsWritten, characters: contact.characters,
+        attachments: contact.attachments)
+      let mailSeconds = mailTime.seconds(
+        read: mail.read, written: mail.written, characters: mail.characters, attachments: mail.attachments)
       contacts.append(
         Contact(
           channel: contact.channel, key: contact.key, startedAt: contact.startedAt.description,
           outcome: contact.outcome,
-          handleSeconds: contact.handleSeconds, agents: contact.agents, facts: try origins.origins(at: contact.facts)))
+          handleSeconds: contact.handleSeconds + mailSeconds, mail: contact.channel == "mail" ? mail : nil,
+          agents: contact.agents, facts: try origins.origins(at: contact.facts)))
     }
   }
 

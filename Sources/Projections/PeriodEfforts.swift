@@ -83,7 +83,7 @@ extension MailTimeEquation {
   func seconds(for volume: MailVolume) -> Int64 {
     seconds(
       read: volume.read, written: volume.written,
-      characters: volume.charactersRead.addingReportingOverflow(volume.charactersWritten).partialValue,
+      characters: volume.characters,
       attachments: volume.attachments)
   }
 }

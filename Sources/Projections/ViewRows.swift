@@ -1,6 +1,5 @@
 public import Costing
 public import TicketDomain
-public import Ticketing
 
 /// One pool of one definition in one month: its ledger lines, and what each department bears of them.
 public struct PoolView: Sendable {
@@ -66,8 +65,14 @@ public struct ContactView: Sendable {
   public var facts: [Int64]
   /// Time that agents spent on it, where it is known.
   public var handleSeconds: Int64
-  /// What there was to read and write.
-  public var volume: MailVolume
+  /// Mails that someone had to read.
+  public var mailsRead: Int64
+  /// Mails that someone wrote.
+  public var mailsWritten: Int64
+  /// Characters of new text in these mails.
+  public var characters: Int64
+  /// Attachments of these mails.
+  public var attachments: Int64
   /// The agents, in order of time, as their system names them.
   public var agents: [String]
 }

@@ -157,13 +157,12 @@ public final class Views {
   public func contact(_ id: Int64) throws -> ContactView? {
     try read { database in
       try ViewsTables(database).contact(id: id).map { contact in
-        ContactView(
+        let mail = contact.work.reduce(into: MailVolume.none) { $0 += $1.mail }
+        return ContactView(
           id: id, channel: contact.channel.rawValue, key: contact.key, startedAt: contact.startedAt,
-          endedAt: contact.endedAt,
-          outcome: contact.outcome.rawValue, queue: contact.queue, facts: contact.facts,
-          handleSeconds: contact.work.reduce(0) { $0 + $1.seconds },
-          volume: contact.work.reduce(into: .none) { $0 += $1.mail },
-          agents: contact.work.map(\.agent))
+          endedAt: contact.endedAt, outcome: contact.outcome.rawValue, queue: contact.queue, facts: contact.facts,
+          handleSeconds: contact.work.reduce(0) { $0 + $1.seconds }, mailsRead: mail.read, mailsWritten: mail.written,
+          characters: mail.characters, attachments: mail.attachments, agents: contact.work.map(\.agent))
       }
     }
   }

@@ -30,11 +30,17 @@ public enum Figures {
     return "\(permille < 0 ? "-" : "")\(permille.magnitude / 10).\(permille.magnitude % 10)%"
   }
 
-  /// `tel:+8613800138000` with the four digits before the last four hidden: `+86138****8000`; `–` where nobody is known.
+  /// `tel:+8613800138000` with the four digits before the last four hidden: `+86138****8000`; of a mail address all but the first
+  /// character before the `@`: `l****@example.com`; `–` where nobody is known.
   ///
   /// A shorter number keeps at most its last four digits.
   public static func maskedCustomer(_ customer: String?) -> String {
     guard let customer else { return "–" }
+    if customer.hasPrefix("mailto:") {
+      let address = customer.dropFirst(7)
+      let local = address.prefix { $0 != "@" }
+      return local.prefix(1) + "****" + address.dropFirst(local.count)
+    }
     let number = customer.hasPrefix("tel:") ? String(customer.dropFirst(4)) : customer
     return number.dropLast(8) + "****" + (number.count > 4 ? number.suffix(4) : "")
   }

@@ -50,12 +50,23 @@ public struct TraceText: Sendable {
     }
     for contact in trace.contacts {
       lines.append(
-        "  \(contact.key)  \(contact.startedAt)  \(catalogue("outcome-" + contact.outcome))  "
-          + catalogue("trace-minutes", ["minutes": Figures.minutes(contact.handleSeconds)])
+        "  \(contact.key)  \(contact.startedAt)  \(catalogue("outcome-" + contact.outcome))  " + effort(of: contact)
           + (contact.agents.isEmpty ? "" : "  " + contact.agents.joined(separator: ", ")))
       for fact in contact.facts { lines += origin(fact, indent: "    ") }
     }
     return lines
+  }
+
+  private func effort(of contact: Trace.Contact) -> String {
+    let minutes = catalogue("trace-minutes", ["minutes": Figures.minutes(contact.handleSeconds)])
+    guard let mail = contact.mail else { return minutes }
+    let volume = catalogue(
+      "trace-mail",
+      [
+        "read": Figures.count(mail.read), "written": Figures.count(mail.written),
+        "characters": Figures.count(mail.characters), "attachments": Figures.count(mail.attachments),
+      ])
+    return contact.handleSeconds == 0 ? volume : "\(volume): \(minutes)"
   }
 
   private func costLine(_ line: Trace.CostLine, _ definition: String, _ money: (Int64) -> String) -> String {

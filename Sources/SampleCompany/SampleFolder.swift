@@ -5,6 +5,9 @@ internal import TicketDomain
 struct SampleFolder {
   private let path: String
 
+  /// A folder that was written before.
+  init(existing path: String) { self.path = path }
+
   /// Makes the folder, where it is not there, and those that the inputs go to.
   init(creating path: String) throws(SampleCompanyError) {
     let path = path.isEmpty ? "." : path

@@ -11,6 +11,9 @@ public struct MailVolume: Hashable, Sendable {
   /// Attachments of all of them.
   public var attachments: Int64
 
+  /// Characters of new text, read or written; saturates.
+  public var characters: Int64 { charactersRead.addingSaturating(charactersWritten) }
+
   /// No mail.
   public static let none = MailVolume()
 

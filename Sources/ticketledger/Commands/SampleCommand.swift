@@ -14,6 +14,7 @@ struct SampleCommand: AsyncParsableCommand {
   @Option(help: "How many months, the last one being --last.") var months = 13
   @Option(help: "The same seed gives the same company, byte for byte.") var seed: UInt64 = 1
   @Option(help: "The last month.") var last = SampleCompany.usualLastMonth
+  @Flag(help: "Print how to serve the company's mailboxes with Dovecot, and read them by IMAP.") var imap = false
   @OptionGroup var language: LanguageOption
 
   func validate() throws {
@@ -25,6 +26,9 @@ struct SampleCommand: AsyncParsableCommand {
     try await language.explaining { catalogue in
       try SampleCompany(tickets: tickets, months: months, seed: seed, lastMonth: last).write(to: directory)
       print(catalogue("sample-written", ["directory": directory, "program": programToType]))
+      guard imap else { return }
+      try SampleMailServer(serving: URL(fileURLWithPath: directory).standardizedFileURL.path).write()
+      print("\n" + catalogue("sample-imap", ["directory": directory, "program": programToType]))
     }
   }
 }
