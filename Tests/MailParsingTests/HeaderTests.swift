@@ -25,7 +25,7 @@ private let addressFields: [(written: String, mailboxes: [String])] = [
   ("a@b.example\r\n ,c@d.example", ["a@b.example", "c@d.example"]), ("<mailto:a@b.example>", ["a@b.example"]),
   ("mailto:a@b.example", ["a@b.example"]), ("Li <li@b.example", ["Li|li@b.example"]),
   ("a@b.example)(", ["a@b.example)"]),
-  ("\"unclosed <a@b.example>", ["unclosed|<a@b.example>"]), ("li @ b . example", ["li@b.example"]),
+  ("\"unclosed <a@b.example>", ["unclosed|a@b.example"]), ("li @ b . example", ["li@b.example"]),
   ("工 <GONG@例子.example>", ["工|gong@例子.example"]),
 ]
 

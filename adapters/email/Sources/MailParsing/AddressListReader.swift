@@ -134,16 +134,21 @@ struct AddressListReader {
     return text.isEmpty ? nil : text
   }
 
-  /// An address in lower case without white space and quotes around it; `nil` where none is left, or it is longer than a
+  /// An address in lower case without white space, brackets and quotes around it; `nil` where none is left, or it is longer than a
   /// path may be (RFC 5321 section 4.5.3.1.3, and room for what is written wrongly).
   private static func cleaned(_ bytes: [UInt8]) -> String? {
     withView(of: bytes) { view -> String? in
       var kept: [UInt8] = []
-      for byte in unquoted(view.trimmed).raw where byte > 0x20 && byte != 0x7F { kept.append(byte.lowercased) }
+      for byte in unquoted(view.trimmed).raw where byte > 0x20 && byte != 0x7F && !isAngle(byte) {
+        kept.append(byte.lowercased)
+      }
       guard !kept.isEmpty, kept.count <= addressBytesMax else { return nil }
       return withView(of: kept) { $0.isASCII ? $0.text : $0.text.lowercased() }
     }
   }
+
+  /// Angle brackets within are left over from a quote that was not closed.
+  private static func isAngle(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") }
 
   private static func unquoted(_ bytes: ByteView) -> ByteView {
     let isQuoted = bytes.count >= 2 && bytes[0] == UInt8(ascii: "'") && bytes[bytes.count - 1] == UInt8(ascii: "'")
