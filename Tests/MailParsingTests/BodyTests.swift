@@ -51,6 +51,7 @@ private let pdf = "Content-Type: application/pdf; name=a.pdf\nContent-Transfer-E
       ("base64", "aGVsbG8", "hello", [.base64Damaged]), ("base64", "aGVs*bG8=", "hello", [.base64Damaged]),
       ("base64", "aGVs=bG8=", "hello", [.base64Damaged]),
       ("base64", "aGVsbG8=IHdvcmxk", "hello world", [.base64Damaged]),
+      ("base64", "aGVsbG8=\n__\nA list of mails\n", "hello", [.base64Damaged]),
       ("base64", "aGVsb", "hel", [.base64Damaged]), ("base64", "", "", []), ("base64", "====", "", []),
       ("quoted-printable", "a=3Db=\nc=20d", "a=bc d", []), ("Quoted-Printable", "a=\r\nb=", "ab", []),
       ("quoted-printable", "100% =zz =4", "100% =zz", []), ("\"quoted-printable\"", "=41", "A", []),

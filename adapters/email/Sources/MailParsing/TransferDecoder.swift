@@ -34,6 +34,8 @@ struct TransferDecoder {
   private var state = GMimeEncoding()
   private var digits = 0
   private var isPadded = false
+  /// Whether other text than base64 followed its padding.
+  private var isEnded = false
 
   init(_ encoding: TransferEncoding) {
     self.encoding = encoding
@@ -49,6 +51,7 @@ struct TransferDecoder {
       let padding = chunk.firstIndex(of: UInt8(ascii: "="), from: position) ?? chunk.count
       let run = chunk[position..<padding]
       audit(run)
+      if isEnded { return written }
       written += step(run, into: UnsafeMutableRawBufferPointer(rebasing: output[written...]))
       if padding < chunk.count {
         written += completeQuantum(into: UnsafeMutableRawBufferPointer(rebasing: output[written...]))
@@ -77,7 +80,9 @@ struct TransferDecoder {
       others &+= Int(kind >> 1)
     }
     if others > 0 || (isPadded && digitsInRun > 0) { isDamaged = true }
-    digits &+= digitsInRun
+    // Mailing lists add their lines as they stand.
+    if others > 0, isPadded { isEnded = true }
+    if !isEnded { digits &+= digitsInRun }
   }
 
   /// Pads what stands before a `=` or the end, so that no digit is lost, and begins anew: encoded pieces that were put one
