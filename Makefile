@@ -7,7 +7,7 @@ PACKAGES := libsqlite3-dev libsimdjson-dev libphonenumber-dev zlib1g-dev libcurl
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 SOURCES := Package.swift Sources Tests adapters Benchmarks
 
-.PHONY: demo test lint build bench setup clean
+.PHONY: demo test lint build bench fuzz setup clean
 
 demo: setup
 	swift build -c release --product ticketledger
@@ -27,6 +27,10 @@ build: setup
 bench: PACKAGES += python3-venv
 bench: setup
 	Benchmarks/run.sh
+
+FUZZ_SECONDS ?= 30
+fuzz: setup
+	FUZZ_SECONDS=$(FUZZ_SECONDS) Fuzz/run.sh
 
 setup:
 	@missing=""; for package in $(PACKAGES); do \
