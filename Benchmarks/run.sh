@@ -1,5 +1,6 @@
 #!/bin/bash
 # Measures TicketLedger and its peers on this machine, and prints the figures that docs/performance.md explains.
+# The mails are measured last, in a package of their own (mail/).
 # EVENTS (1000000) is how many events each store is given, and how many rows the call log has; REPETITIONS is 3.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -49,3 +50,5 @@ rm -rf $data/store $data/events.tsv
 echo "The sample company" >&2
 python3 company.py ../.build/release/ticketledger $data "$events" "$repetitions" >> $results
 $peers/bin/python report.py $results
+
+REPETITIONS=$repetitions mail/run.sh
