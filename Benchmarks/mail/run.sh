@@ -16,5 +16,6 @@ for repetition in $(seq "${REPETITIONS:-3}"); do
   .build/release/mail-bench parse $data/mails >> $data/measurements.jsonl
   python3 python_email.py $data/mails >> $data/measurements.jsonl
   .build/release/mail-bench understand $data/mails >> $data/measurements.jsonl
+  .build/release/mail-bench memory >> $data/measurements.jsonl
 done
 python3 report.py $data/measurements.jsonl

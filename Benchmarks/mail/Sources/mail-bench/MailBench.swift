@@ -3,14 +3,20 @@ import MailParsing
 import MailText
 import TicketDomain
 
-/// Parses the mails of a file that `mails.py` wrote: `mail-bench parse|understand FILE`. Prints one line of JSON.
+/// Parses the mails of a file that `mails.py` wrote: `mail-bench parse|understand FILE`; or one large mail, to see how much
+/// memory that takes: `mail-bench memory`. Prints one line of JSON.
 @main
 struct MailBench {
   static func main() throws {
-    let arguments = CommandLine.arguments.dropFirst()
-    guard arguments.count == 2, let what = arguments.first, let path = arguments.last,
-      ["parse", "understand"].contains(what)
-    else { throw BenchError(text: "usage: mail-bench parse|understand FILE") }
+    switch Array(CommandLine.arguments.dropFirst()) {
+    case ["memory"]: try measureMemory()
+    case let words where words.count == 2 && ["parse", "understand"].contains(words[0]):
+      try measureTime(words[0], path: words[1])
+    default: throw BenchError(text: "usage: mail-bench parse|understand FILE, mail-bench memory")
+    }
+  }
+
+  private static func measureTime(_ what: String, path: String) throws {
     let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
     let mails = ranges(of: bytes)
     let parser = MailParser()
@@ -25,6 +31,31 @@ struct MailBench {
       "\"bytes\": \(bytes.count)", "\"seconds\": \(duration / .seconds(1))", "\"checksum\": \"\(work.checksum)\"",
     ]
     print("{" + fields.joined(separator: ", ") + "}")
+  }
+
+  private static func measureMemory() throws {
+    var mail = Array("Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n".utf8)
+    mail.reserveCapacity(31 << 20)
+    let line = Array((String(repeating: "QUJD", count: 19) + "\n").utf8)
+    let lineCount = (30 << 20) / line.count
+    for _ in 0..<lineCount { mail.append(contentsOf: line) }
+    let before = try peakKiB()
+    let attachments = mail.withUnsafeBytes { MailParser().parse($0).attachments }
+    let growth = try peakKiB() - before
+    guard attachments.map(\.sizeBytes) == [lineCount * 57] else {
+      throw BenchError(text: "the attachment was not read whole")
+    }
+    print("{\"what\": \"memory\", \"bytes\": \(mail.count), \"growthKiB\": \(growth)}")
+  }
+
+  /// The most memory that the process ever had.
+  private static func peakKiB() throws -> Int {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    guard let number = line?.split(whereSeparator: { !$0.isNumber }).first, let peak = Int(number) else {
+      throw BenchError(text: "no peak of memory in /proc/self/status")
+    }
+    return peak
   }
 
   /// Each mail is preceded by its length: four bytes, the least significant first.
