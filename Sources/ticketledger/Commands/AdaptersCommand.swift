@@ -1,5 +1,6 @@
 import AdapterKit
 import ArgumentParser
+import EmailAdapter
 import Reporting
 
 struct AdaptersCommand: AsyncParsableCommand {
@@ -8,7 +9,7 @@ struct AdaptersCommand: AsyncParsableCommand {
     subcommands: [List.self, AdaptersCheckCommand.self, AdaptersTestCommand.self])
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the built-in adapter definitions.")
+    static let configuration = CommandConfiguration(abstract: "List the built-in adapters.")
     @OptionGroup var json: JSONOption
     @OptionGroup var language: LanguageOption
 
@@ -20,12 +21,17 @@ struct AdaptersCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await language.explaining { catalogue in
-        let rows = try Configuration.builtIn.map { builtIn in
+        let definitions = try Configuration.builtIn.map { builtIn in
           let definition = try AdapterDefinition(yaml: builtIn.yaml, file: builtIn.name + ".yaml")
           return Row(
             name: builtIn.name, channel: definition.channel.rawValue,
             title: definition.title.text(catalogue.language))
         }
+        let rows =
+          definitions
+          + EmailAdapter.allCases.map {
+            Row(name: $0.rawValue, channel: "mail", title: catalogue("adapter-" + $0.rawValue))
+          }
         try json.print(rows) {
           var table = TextTable([
             (catalogue("adapter"), .left), (catalogue("channel"), .left), (catalogue("title"), .left),

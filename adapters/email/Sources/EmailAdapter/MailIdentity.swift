@@ -19,11 +19,17 @@ enum MailIdentity {
       add(field, to: &hasher)
     }
     for attachment in mail.attachments { add(attachment.digest.description, to: &hasher) }
-    var words: [UInt8] = []
-    words.reserveCapacity(mail.text.utf8.count)
-    for byte in mail.text.utf8 where byte > 0x20 { words.append(byte) }
+    var text = mail.text
+    let words = text.withUTF8 { text in
+      [UInt8](unsafeUninitializedCapacity: text.count) { words, count in
+        for byte in text {
+          words[count] = byte
+          count += byte > 0x20 ? 1 : 0
+        }
+      }
+    }
     hasher.update(data: words)
-    return text(hasher.finalize())
+    return self.text(hasher.finalize())
   }
 
   /// The same for the same words, numbers and layout aside; `nil` where there are no words. O(text).

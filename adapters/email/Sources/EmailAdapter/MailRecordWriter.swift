@@ -141,7 +141,12 @@ final class MailRecordWriter {
 
   /// Characters of Unicode, white space aside: what there is to read, however it is laid out.
   private static func characters(in text: String) -> Int {
-    text.utf8.reduce(into: 0) { count, byte in if byte > 0x20, byte & 0xC0 != 0x80 { count += 1 } }
+    var text = text
+    return text.withUTF8 { text in
+      var count = 0
+      for byte in text { count &+= byte > 0x20 && byte & 0xC0 != 0x80 ? 1 : 0 }
+      return count
+    }
   }
 }
 

@@ -100,8 +100,14 @@ extension BodyTextReader {
         index = text.endOfLineBreak(at: index)
         continue
       }
-      if byte == 0 { decoder.flags.insert(.zeroBytes) } else { output.append(byte) }
-      index += 1
+      // A line, or what of it stands before a zero byte, at once.
+      let start = index
+      while index < text.count, case let byte = text[index], !byte.isLineEnd, byte != 0 { index += 1 }
+      output.append(contentsOf: text[start..<index].raw)
+      if index < text.count, text[index] == 0 {
+        decoder.flags.insert(.zeroBytes)
+        index += 1
+      }
     }
     let end = output.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? 0
     // The blank after the hyphens is what makes them a signature's beginning (RFC 3676 section 4.3).

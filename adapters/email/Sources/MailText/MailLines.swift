@@ -56,12 +56,13 @@ struct MailLines {
   }
 
   /// Adds a line to `folded` as phrases are written in this room: capital letters small, full-width forms of ASCII narrow, and
-  /// without white space and the stars of bold type. Of lines that are too long it adds nothing.
-  func fold(_ index: Int, into folded: inout [UInt8]) {
+  /// without white space and the stars of bold type; until there are about `bytesMax`. Of lines that are too long it adds
+  /// nothing.
+  func fold(_ index: Int, into folded: inout [UInt8], bytesMax: Int = .max) {
     let line = lines[index]
     guard line.end - line.start <= Self.foldedBytesMax else { return }
     var place = line.start
-    while place < line.end {
+    while place < line.end, folded.count < bytesMax {
       let byte = text[place]
       switch byte {
       case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded.append(byte | 0x20)

@@ -70,13 +70,18 @@ struct SignatureMark {
 
   /// Disclaimers are wrapped by some mailers, so that what makes one of them may stand two lines further down.
   private static func isDisclaimer(_ line: Int, run: Range<Int>, of lines: MailLines) -> Bool {
-    var folded = lines.folded(line)
+    var folded: [UInt8] = []
+    // Most lines end here, so most of a line need not be looked at.
+    lines.fold(line, into: &folded, bytesMax: beginningBytes)
     let start = folded.firstIndex { !decoration.contains($0) } ?? folded.count
     guard disclaimers.begin(folded[start...]) else { return false }
+    folded = lines.folded(line)
     for next in line + 1..<line + 3 where run.contains(next) { lines.fold(next, into: &folded) }
     return secrecy.occur(in: folded)
   }
 
+  /// Longer than any beginning of a disclaimer, with some decoration before it.
+  private static let beginningBytes = 48
   private static let decoration = ByteSet("-_=[(|#".utf8)
 
   private static func withoutStops(_ folded: [UInt8]) -> ArraySlice<UInt8> {

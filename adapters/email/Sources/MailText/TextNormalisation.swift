@@ -7,13 +7,41 @@ public enum TextNormalisation {
   /// stands in them. Empty where there are no letters. O(n), one allocation.
   /// - Returns: UTF-8.
   public static func comparable(_ text: Substring) -> [UInt8] {
+    var text = text
+    return text.withUTF8 { bytes in
+      [UInt8](unsafeUninitializedCapacity: bytes.count * 3) { letters, count in
+        var index = 0
+        while index < bytes.count {
+          let byte = bytes[index]
+          let isLetter = (byte | 0x20) &- 0x61 < 26
+          if byte < 0x80 {
+            // Nearly all of most texts is ASCII or Chinese.
+            letters[count] = byte | 0x20
+            count += isLetter ? 1 : 0
+            index += 1
+          } else if index + 2 < bytes.count, (0xE5...0xE9).contains(byte) || (byte == 0xE4 && bytes[index + 1] >= 0xB8)
+          {
+            // U+4E00…U+9FFF
+            for offset in 0..<3 { letters[count + offset] = bytes[index + offset] }
+            count += 3
+            index += 3
+          } else {
+            let end = bytes[(index + 1)...].firstIndex { $0 & 0xC0 != 0x80 } ?? bytes.count
+            for letter in comparable(String(decoding: bytes[index..<end], as: UTF8.self).unicodeScalars) {
+              letters[count] = letter
+              count += 1
+            }
+            index = end
+          }
+        }
+      }
+    }
+  }
+
+  private static func comparable(_ scalars: String.UnicodeScalarView) -> [UInt8] {
     var letters: [UInt8] = []
-    letters.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
+    for scalar in scalars {
       switch scalar.value {
-      case 0x61...0x7A: letters.append(UInt8(truncatingIfNeeded: scalar.value))
-      case 0x41...0x5A: letters.append(UInt8(truncatingIfNeeded: scalar.value | 0x20))
-      case ..<0x80: break
       case 0x4E00...0x9FFF: letters.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       case 0xFF21...0xFF3A: letters.append(UInt8(truncatingIfNeeded: scalar.value - 0xFF21 + 0x61))
       case 0xFF41...0xFF5A: letters.append(UInt8(truncatingIfNeeded: scalar.value - 0xFF41 + 0x61))
