@@ -167,7 +167,7 @@ extension HistoryMark {
       }
     }
     var whole: [UInt8] = []
-    for line in first...index { lines.fold(line, into: &whole) }
+    for line in first...index { whole += lines.folded(line) }
     let digits = whole.count { $0 &- UInt8(ascii: "0") < 10 }
     let hasAddress = whole.contains(UInt8(ascii: "@"))
     guard hasAddress || digits > 0 else { return nil }

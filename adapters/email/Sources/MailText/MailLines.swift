@@ -55,41 +55,37 @@ struct MailLines {
     return line.end - line.start >= 5 && text[line.start..<line.end].allSatisfy(Self.ruleBytes.contains)
   }
 
-  /// Adds a line to `folded` as phrases are written in this room: capital letters small, full-width forms of ASCII narrow, and
-  /// without white space and the stars of bold type; until there are about `bytesMax`. Of lines that are too long it adds
-  /// nothing.
-  func fold(_ index: Int, into folded: inout [UInt8], bytesMax: Int = .max) {
+  /// A line as phrases are written in this room: capital letters small, full-width forms of ASCII narrow, and without white
+  /// space and the stars of bold type; at most `bytesMax` of it. Of a line that is too long nothing.
+  func folded(_ index: Int, bytesMax: Int = .max) -> [UInt8] {
     let line = lines[index]
-    guard line.end - line.start <= Self.foldedBytesMax else { return }
-    var place = line.start
-    while place < line.end, folded.count < bytesMax {
-      let byte = text[place]
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded.append(byte | 0x20)
-      case ...0x20, UInt8(ascii: "*"): break
-      case 0xC2, 0xE2, 0xE3, 0xEF:
-        let blank = Self.blankWidth(text, at: place, before: line.end)
-        if blank > 0 {
-          place += blank
+    let length = line.end - line.start
+    guard length <= Self.foldedBytesMax else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: length) { folded, count in
+      var place = line.start
+      while place < line.end, count < bytesMax {
+        let byte = text[place]
+        var kept = byte
+        var width = 1
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): kept = byte | 0x20
+        case ...0x20, UInt8(ascii: "*"):
+          place += 1
           continue
+        case 0xC2, 0xE2, 0xE3, 0xEF:
+          let blank = Self.blankWidth(text, at: place, before: line.end)
+          if blank > 0 {
+            place += blank
+            continue
+          }
+          if byte == 0xEF, let narrow = narrowForm(at: place, before: line.end) { (kept, width) = (narrow, 3) }
+        default: break
         }
-        if byte == 0xEF, let narrow = narrowForm(at: place, before: line.end) {
-          folded.append(narrow)
-          place += 3
-          continue
-        }
-        folded.append(byte)
-      default: folded.append(byte)
+        folded[count] = kept
+        count += 1
+        place += width
       }
-      place += 1
     }
-  }
-
-  func folded(_ index: Int) -> [UInt8] {
-    var folded: [UInt8] = []
-    folded.reserveCapacity(byteCount(index))
-    fold(index, into: &folded)
-    return folded
   }
 
   /// U+FF01…U+FF5E as ASCII, in small letters.

@@ -1,4 +1,4 @@
-/// A list of phrases, each as ``MailLines/fold(_:into:)`` leaves a line.
+/// A list of phrases, each as ``MailLines/folded(_:bytesMax:)`` leaves a line.
 struct Phrases {
   private let phrases: [[UInt8]]
   private let firstBytes: ByteSet

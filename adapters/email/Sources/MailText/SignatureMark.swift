@@ -50,7 +50,10 @@ struct SignatureMark {
     if isDelimiter(line, of: lines) { return below.count <= max.delimiter }
     if lines.isRule(line) { return hasWordsBefore && (1...max.rule).contains(below.count) && below.areShort }
     let bytes = lines.byteCount(line)
-    guard bytes <= shortBytesMax else { return isDisclaimer(line, run: run, of: lines) }
+    guard bytes <= shortBytesMax else {
+      // Most lines end here, so most of a line need not be looked at.
+      return isDisclaimer(line, lines.folded(line, bytesMax: beginningBytes), run: run, of: lines)
+    }
     let folded = lines.folded(line)
     if mailers.begin(folded) { return below.count <= max.mailer && below.areShort }
     if hasWordsBefore {
@@ -60,7 +63,7 @@ struct SignatureMark {
         return (1...max.thanks).contains(below.count) && below.areShort && !below.haveDigits
       }
     }
-    return isDisclaimer(line, run: run, of: lines)
+    return isDisclaimer(line, folded, run: run, of: lines)
   }
 
   private static func isDelimiter(_ line: Int, of lines: MailLines) -> Bool {
@@ -69,15 +72,10 @@ struct SignatureMark {
   }
 
   /// Disclaimers are wrapped by some mailers, so that what makes one of them may stand two lines further down.
-  private static func isDisclaimer(_ line: Int, run: Range<Int>, of lines: MailLines) -> Bool {
-    var folded: [UInt8] = []
-    // Most lines end here, so most of a line need not be looked at.
-    lines.fold(line, into: &folded, bytesMax: beginningBytes)
-    let start = folded.firstIndex { !decoration.contains($0) } ?? folded.count
-    guard disclaimers.begin(folded[start...]) else { return false }
-    folded = lines.folded(line)
-    for next in line + 1..<line + 3 where run.contains(next) { lines.fold(next, into: &folded) }
-    return secrecy.occur(in: folded)
+  private static func isDisclaimer(_ line: Int, _ beginning: [UInt8], run: Range<Int>, of lines: MailLines) -> Bool {
+    let start = beginning.firstIndex { !decoration.contains($0) } ?? beginning.count
+    guard disclaimers.begin(beginning[start...]) else { return false }
+    return secrecy.occur(in: (line..<line + 3).filter(run.contains).flatMap { lines.folded($0) })
   }
 
   /// Longer than any beginning of a disclaimer, with some decoration before it.
