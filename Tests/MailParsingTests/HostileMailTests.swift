@@ -141,6 +141,18 @@ private let pieces: [[UInt8]] = [
     #expect(mail.flags == [.partsLimit])
   }
 
+  @Test(arguments: ["X-Fill: y\n", "To: y@x.example\n", "X-Fill: \(String(repeating: "y", count: 100_000))\n", " y\n"])
+  func `of an endless header the beginning is read, and the body behind it`(piece: String) {
+    let fill = Array(repeatElement(Array(piece.utf8), count: 3_000_000 / piece.utf8.count).joined())
+    let mail = parsed(
+      Array("From: a@b.example\nSubject: early\n".utf8) + fill + Array("Cc: late@b.example\n\ntext\n".utf8))
+    #expect(mail.from?.address == "a@b.example")
+    #expect(mail.subject.hasPrefix("early"))
+    #expect(mail.cc.isEmpty)
+    #expect(mail.text == "text")
+    #expect(mail.flags == [.headerCut])
+  }
+
   @Test(arguments: [
     "X-Fill: y\n", "a:\n", "no field\n", "\r", "x", "-", "--", "--b\r", ": ", " \n", "begin 644 b\n", "=", "From: <",
   ])

@@ -38,7 +38,7 @@ struct HeaderBlock {
       }
       let fieldStart = position
       position = Self.endOfField(bytes, from: next)
-      if position - start > limits.headerBytesMax {
+      if fieldStart - start > limits.headerBytesMax {
         flags.insert(.headerCut)
         continue
       }
