@@ -66,6 +66,11 @@ private func attachments(_ parts: String...) -> [MailAttachment] {
     #expect(mail.flags == [.headerMissing, .headerEightBit].filter { $0 != .headerMissing })
   }
 
+  @Test func `a type holds no control characters`() {
+    let found = attachments("Content-Type: \"image\u{7F}/\u{1}png\u{7F}\"\n\nx")
+    #expect(found.map(\.type) == ["image/png"])
+  }
+
   @Test func `a mail within a mail is one attachment, named by its subject`() {
     let inner = "Subject: =?utf-8?B?5bel6LWE?=\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nx\n--c--"
     let found = attachments(

@@ -164,7 +164,7 @@ struct PartReader {
     var type: [UInt8] = []
     for byte in value.raw {
       if byte == UInt8(ascii: ",") || (byte.isSpace && type.last != UInt8(ascii: "/")) { break }
-      if byte > 0x20, byte != UInt8(ascii: "\"") { type.append(byte.lowercased) }
+      if byte > 0x20, byte != 0x7F, byte != UInt8(ascii: "\"") { type.append(byte.lowercased) }
     }
     return String(decoding: type, as: UTF8.self)
   }
