@@ -36,14 +36,23 @@ extension Digest: CustomStringConvertible, LosslessStringConvertible {
 }
 
 /// Two lower-case hexadecimal digits a byte.
-public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  var text: [UInt8] = []
-  for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
+public func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
+  String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+    for (index, byte) in bytes.enumerated() {
+      text[2 * index] = hexadecimalDigit(byte >> 4)
+      text[2 * index + 1] = hexadecimalDigit(byte & 15)
+    }
+    return bytes.count * 2
   }
-  return String(decoding: text, as: UTF8.self)
+}
+
+/// Two lower-case hexadecimal digits a byte.
+public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  Array(bytes).withUnsafeBytes { hexadecimal($0) }
+}
+
+private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }
 
 extension Array where Element == UInt8 {

@@ -46,8 +46,11 @@ public struct RecordBatch: Sendable {
   public let isRecognisedByContent: Bool
   private var buffer: [UInt8] = []
 
-  /// An empty batch.
-  public init(isRecognisedByContent: Bool = false) { self.isRecognisedByContent = isRecognisedByContent }
+  /// An empty batch with room for `expectedBytes` of everything.
+  public init(isRecognisedByContent: Bool = false, expectedBytes: Int = 0) {
+    self.isRecognisedByContent = isRecognisedByContent
+    buffer.reserveCapacity(expectedBytes)
+  }
 
   /// How many bytes the batch holds; adapters hand it over at about a mebibyte.
   public var byteCount: Int { buffer.count }

@@ -21,6 +21,12 @@ import TicketDomain
     if written != "&-&", written != "&AGE-" { #expect(name == written) }
   }
 
+  @Test func `a name as long as a server likes takes time in proportion`() {
+    let time = ContinuousClock().measure { _ = ModifiedUTF7.decode(String(repeating: "&", count: 100_000)) }
+    // Quadratic time would be minutes.
+    #expect(time < .seconds(10))
+  }
+
   @Test func `any name comes back`() {
     var random = SeededGenerator(seed: 1)
     for _ in 0..<2000 {

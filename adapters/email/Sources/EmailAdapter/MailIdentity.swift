@@ -51,5 +51,7 @@ enum MailIdentity {
     hasher.update(data: [0])
   }
 
-  private static func text(_ digest: SHA256Digest) -> String { hexadecimal(digest.prefix(16)) }
+  private static func text(_ digest: SHA256Digest) -> String {
+    digest.withUnsafeBytes { hexadecimal(UnsafeRawBufferPointer(rebasing: $0.prefix(16))) }
+  }
 }

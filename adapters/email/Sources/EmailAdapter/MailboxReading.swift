@@ -99,7 +99,11 @@ actor MailboxReading: StreamReading {
   private func part(of window: MailWindow, _ reader: FolderReader) throws -> StreamPart {
     takeStatus(of: reader)
     guard let cursor else { throw IMAPError(.folderWithoutValidity, at: name, ["folder": folder]) }
-    var batch = RecordBatch(isRecognisedByContent: true)
+    // The mail itself, its text once more, and what is said about it.
+    let mailBytes = window.messages.reduce(0) { $0 + $1.range.count }
+    var batch = RecordBatch(
+      isRecognisedByContent: true, expectedBytes: min(2 * mailBytes, mailBytes + 4 << 20) + 1000 * window.messages.count
+    )
     let place = "\(name);UIDVALIDITY=\(cursor.uidValidity)/;UID="
     for mail in window.messages {
       window.withBytes(of: mail) { bytes in

@@ -38,13 +38,16 @@ public enum ModifiedUTF7 {
     while let start = rest.firstIndex(of: "&") {
       name += rest[..<start]
       let after = rest.index(after: start)
-      guard let end = rest[after...].firstIndex(of: "-"), let part = decodedPart(rest[after..<end].utf8) else {
+      // Looked for only as far as a part's letters go, so that many beginnings without an end cost no more than one.
+      guard let end = rest.utf8[after...].firstIndex(where: { !alphabet.contains($0) }),
+        rest.utf8[end] == UInt8(ascii: "-"), let part = decodedPart(rest[after..<end].utf8)
+      else {
         name += "&"
         rest = rest[after...]
         continue
       }
       name += part
-      rest = rest[rest.index(after: end)...]
+      rest = rest[rest.utf8.index(after: end)...]
     }
     return name + rest
   }

@@ -25,6 +25,12 @@ public enum TextNormalisation {
             for offset in 0..<3 { letters[count + offset] = bytes[index + offset] }
             count += 3
             index += 3
+          } else if index + 2 < bytes.count, byte == 0xEF, bytes[index + 1] == 0xBC, bytes[index + 2] <= 0xA0 {
+            // U+FF01…U+FF20: full-width punctuation and digits
+            index += 3
+          } else if index + 2 < bytes.count, byte == 0xE3, bytes[index + 1] == 0x80, bytes[index + 2] <= 0x82 {
+            // U+3000…U+3002: the full-width blank, comma and stop
+            index += 3
           } else {
             let end = bytes[(index + 1)...].firstIndex { $0 & 0xC0 != 0x80 } ?? bytes.count
             for letter in comparable(String(decoding: bytes[index..<end], as: UTF8.self).unicodeScalars) {
