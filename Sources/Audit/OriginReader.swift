@@ -31,16 +31,19 @@ struct OriginReader {
       origin.digest = record.digest.description
       if let bytes = record.bytes {
         origin.isDigestRight = bytes.withUnsafeBytes { CanonicalBytes.sha256($0) } == record.digest
-        origin.bytes = Self.readable(bytes)
+        origin.bytes = Self.readable(bytes.prefix(Self.bytesMax)) + (bytes.count > Self.bytesMax ? "…" : "")
       }
       return origin
     }
   }
 
+  /// Of a long record, such as a mail, the beginning is enough to see what it is; its locator says where the rest lies.
+  private static let bytesMax = 4096
+
   /// UTF-8 as it is; every other byte, and control characters, as `\xHH`.
-  static func readable(_ bytes: [UInt8]) -> String {
+  static func readable(_ bytes: ArraySlice<UInt8>) -> String {
     var text = ""
-    var rest = bytes[...]
+    var rest = bytes
     while !rest.isEmpty {
       let length = (1...4).first { String(validating: rest.prefix($0), as: UTF8.self) != nil && $0 <= rest.count }
       if let length, let character = String(validating: rest.prefix(length), as: UTF8.self),

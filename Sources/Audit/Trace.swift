@@ -106,7 +106,7 @@ public struct Trace: Encodable, Sendable {
     public var digest: String
     /// Whether the bytes kept have that digest; `nil` once erased.
     public var isDigestRight: Bool?
-    /// The bytes, as text where they are UTF-8, else with `\xHH`; `nil` once erased.
+    /// The first 4,096 bytes, as text where they are UTF-8, else with `\xHH`; `nil` once erased.
     public var bytes: String?
     /// The payload of the event.
     public var payload: String

@@ -13,7 +13,8 @@ public struct SubjectLine: Hashable, Sendable {
   public let isReply: Bool
   /// Whether a prefix or `(fwd)` says that the mail forwards one.
   public let isForward: Bool
-  /// Whether a prefix says that a mailer answered, and no person; such a mail is a reply as well.
+  /// Whether the first prefix says that a mailer answered, and no person; such a mail is a reply as well. A person who answers
+  /// one puts another prefix before it.
   public let isAutomatic: Bool
 
   private enum Prefix { case reply, forward, automatic }
@@ -25,10 +26,12 @@ public struct SubjectLine: Hashable, Sendable {
   public init(_ subject: String) {
     var rest = Self.folded(subject)[...]
     var prefixes: Set<Prefix> = []
+    var outermost: Prefix?
     var tags: [ArraySlice<UInt8>] = []
     while tags.count < Self.tagsMax {
       if let prefix = Self.takePrefix(&rest) {
         prefixes.insert(prefix)
+        outermost = outermost ?? prefix
       } else if let tag = Self.takeTag(&rest) {
         if !Self.outsideMarks.contains(Array(tag)), !tags.contains(tag) { tags.append(tag) }
       } else {
@@ -44,7 +47,7 @@ public struct SubjectLine: Hashable, Sendable {
     base = String(decoding: Array(tags.filter { !$0.isEmpty }.joined(separator: " ".utf8)), as: UTF8.self)
     isReply = prefixes.contains(.reply) || prefixes.contains(.automatic)
     isForward = prefixes.contains(.forward)
-    isAutomatic = prefixes.contains(.automatic)
+    isAutomatic = outermost == .automatic
   }
 
   /// Takes `re:`, `re[2]:`, `re^2:`, `re (2):` and the like, and the white space behind.

@@ -91,9 +91,10 @@ public struct Mail: Hashable, Sendable {
     var keys: Set<UInt64> = [StableHash.of("digest", digest)]
     keys.formUnion(ids)
     keys.formUnion(references)
-    if let words { keys.insert(words) }
     for outsider in outsiders(own: own) {
-      for shared in [conversation, topic].compactMap(\.self) + tokens { keys.insert(StableHash.of(shared, outsider)) }
+      for shared in [conversation, topic, words].compactMap(\.self) + tokens {
+        keys.insert(StableHash.of(shared, outsider))
+      }
     }
     return keys.sorted()
   }

@@ -50,12 +50,28 @@ struct MailLinks {
       } else if let owner = owning.first, owning.count == 1 {
         for index in referring where answers(index, owner) { link(index, owner) }
       } else {
-        // The id says too much: of its mails the latest one before that a common outsider has part in.
-        for index in referring {
-          let shared = owning.filter { $0 != index && shares(index, $0) }
-          if let owner = shared.last(where: { $0 < index }) ?? shared.first { link(index, owner) }
-        }
+        linkAmbiguous(referring, owning)
       }
+    }
+  }
+
+  /// The id says too much: of its mails the latest one before that a common outsider has part in, else the first one after.
+  private mutating func linkAmbiguous(_ referring: [Int], _ owning: [Int]) {
+    var byOutsider: [UInt64: [Int]] = [:]
+    for owner in owning {
+      for outsider in outsiders[owner] { byOutsider[outsider, default: []].append(owner) }
+    }
+    for index in referring {
+      var before: Int?
+      var after: Int?
+      for outsider in outsiders[index] {
+        // Ascending, so the place is found by halving.
+        let shared = byOutsider[outsider] ?? []
+        let place = shared.partitioningIndex { $0 >= index }
+        if place > 0 { before = max(before ?? 0, shared[place - 1]) }
+        if let next = shared[place...].first(where: { $0 != index }) { after = min(after ?? .max, next) }
+      }
+      if let owner = before ?? after { link(index, owner) }
     }
   }
 
@@ -121,5 +137,17 @@ struct MailLinks {
   private mutating func link(_ left: Int, _ right: Int) {
     let (one, other) = (root(of: left), root(of: right))
     parents[max(one, other)] = min(one, other)
+  }
+}
+
+extension Array {
+  /// The first index whose element, and all after it, satisfy `isBehind`; the count where none does. O(log n).
+  fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
+    var (lower, upper) = (0, count)
+    while lower < upper {
+      let middle = lower + (upper - lower) / 2
+      if isBehind(self[middle]) { upper = middle } else { lower = middle + 1 }
+    }
+    return lower
   }
 }

@@ -19,7 +19,7 @@ public struct MailThread: Sendable {
     var copies: [String: [Mail]] = [:]
     for mail in mails { copies[mail.digest, default: []].append(mail) }
     let originals = copies.values.compactMap { $0.min(by: isBefore) }.sorted(by: isBefore)
-    let loops = loops(among: originals)
+    let loops = loops(among: originals, own: own)
     var links = MailLinks(originals, own: own, windowSeconds: windowSeconds)
     return links.threads().map { indices in
       MailThread(
@@ -95,13 +95,20 @@ public struct MailThread: Sendable {
   private static func isBefore(_ left: Mail, _ right: Mail) -> Bool {
     if left.occurredAt != right.occurredAt { return left.occurredAt < right.occurredAt }
     if left.digest != right.digest { return left.digest < right.digest }
+    if left.recipients != right.recipients { return left.recipients.lexicographicallyPrecedes(right.recipients) }
     return left.position < right.position
   }
 
-  /// Digests of mails that machines send each other in a circle: the same author, the same words, again and again within minutes.
-  private static func loops(among mails: [Mail]) -> Set<String> {
+  /// Digests of mails that machines send each other in a circle: the same author, the same words, to or from the same outsider,
+  /// again and again within minutes. Who answers many with the same words is no machine.
+  private static func loops(among mails: [Mail], own: OwnAddresses) -> Set<String> {
+    var alike: [UInt64: [Mail]] = [:]
+    for mail in mails {
+      guard let words = mail.words else { continue }
+      for outsider in mail.outsiders(own: own) { alike[StableHash.of(words, outsider), default: []].append(mail) }
+    }
     var loops: Set<String> = []
-    for same in Dictionary(grouping: mails.filter { $0.words != nil }, by: \.words).values {
+    for same in alike.values {
       var run: [Mail] = []
       for mail in same {
         if let last = run.last, mail.occurredAt > last.occurredAt.advanced(bySeconds: loopGapSeconds) { run = [] }

@@ -91,6 +91,13 @@ struct RandomCompany {
         entries.append(copy)
       }
     }
+    // What a machine says again and again, now and then often enough to be taken for one.
+    for number in count..<count + 7 {
+      entries.append(
+        .mail(
+          number, minute: 900 + 4 * (number - count) + (number == count + 5 ? pick(0..<30) : 0), from: "robot@y.z",
+          to: ["it@corp.example"], subject: "received \(number)", words: "received"))
+    }
     return entries
   }
 

@@ -162,14 +162,16 @@ extension World.Entry {
   /// A mail, `minute` minutes after 2026-10-01 00:00 in Shanghai.
   static func mail(
     _ number: Int, minute: Int, from: String, to: [String], id: String = "", references: [String] = [],
-    subject: String = "", characters: Int = 100, attachments: Int = 0, isAutomatic: Bool = false, source: String = "box"
+    subject: String = "", characters: Int = 100, attachments: Int = 0, isAutomatic: Bool = false, words: String? = nil,
+    source: String = "box"
   ) -> World.Entry {
     func list(_ texts: [String]) -> String { "[" + texts.map { "\"\($0)\"" }.joined(separator: ",") + "]" }
     var payload = id.isEmpty ? "{" : #"{"messageID":"\#(id)","#
     payload += references.isEmpty ? "" : #""references":\#(list(references)),"#
     payload += #""timeFrom":"date","# + (isAutomatic ? #""automatic":"auto-submitted","# : "")
     payload += #""sizeBytes":900,"characters":\#(characters),"quotedCharacters":0,"attachmentCount":\#(attachments),"#
-    payload += #""mailDigest":"digest-\#(number)"}"#
+    payload += #""mailDigest":"digest-\#(number)""#
+    payload += (words.map { #","textDigest":"\#($0)""# } ?? "") + "}"
     return World.Entry(
       source: source, key: "mail-\(number)", kind: .mailReceived,
       occurredAt: Instant(milliseconds: 1_790_784_000_000 + Int64(minute) * 60_000), payload: payload,

@@ -35,6 +35,11 @@ import TicketDomain
     #expect(line.isAutomatic)
   }
 
+  @Test func `who answers an automatic reply is a person`() {
+    #expect(!SubjectLine("Re: 自动回复: 订单 1001").isAutomatic)
+    #expect(SubjectLine("Re: 自动回复: 订单 1001").isReply)
+  }
+
   @Test func `a reply to a forwarded mail is both`() {
     let line = SubjectLine("Re: 答复: Fw: Printer broken")
     #expect(line.base == "printer broken")

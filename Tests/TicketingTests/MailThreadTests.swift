@@ -200,6 +200,13 @@ private func threads(_ mails: [Mail]) -> [[Int64]] {
     #expect(found.ticket == nil && found.contacts.allSatisfy { $0.outcome == .automatic && $0.work.isEmpty })
   }
 
+  @Test func `of an agent who answers many with the same words costs what it costs`() throws {
+    let mails = (1...9).map { mail($0, at: $0 * 60, from: agent, to: ["c\($0)@x"], words: "received, thank you") }
+    let threads = MailThread.grouping(mails, own: own, windowSeconds: 30 * day)
+    #expect(threads.count == 9)
+    #expect(threads.allSatisfy { $0.ticket != nil && $0.contacts[0].outcome == .handled })
+  }
+
   @Test func `has the same tie key whatever positions its mails have`() throws {
     let one = try thread([mail(1, digest: "a"), mail(2, at: 4000, references: [1], digest: "b")])
     let other = try thread([
