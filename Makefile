@@ -5,7 +5,7 @@ PACKAGES := libsqlite3-dev libsimdjson-dev libphonenumber-dev zlib1g-dev libcurl
   libgumbo-dev pkg-config python3
 
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
-SOURCES := Package.swift Sources Tests adapters Benchmarks
+SOURCES := Package.swift Sources Tests adapters Benchmarks Fuzz
 
 .PHONY: demo test lint build bench fuzz setup clean
 
@@ -41,4 +41,4 @@ setup:
 	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
 
 clean:
-	rm -rf .build Benchmarks/.build* demo-company
+	rm -rf .build Benchmarks/.build* Benchmarks/mail/.build* Fuzz/.build* demo-company

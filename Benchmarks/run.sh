@@ -52,3 +52,6 @@ python3 company.py ../.build/release/ticketledger $data "$events" "$repetitions"
 $peers/bin/python report.py $results
 
 REPETITIONS=$repetitions mail/run.sh
+
+echo "A mailbox" >&2
+python3 mailbox/mailbox_bench.py ../.build/release/ticketledger $data/mailbox "${MAILS:-10000}" "$repetitions"

@@ -12,6 +12,7 @@ import imaplib
 import os
 import pathlib
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -48,9 +49,12 @@ class Dovecot:
         login = "dovenull" if os.getuid() == 0 else owner.pw_name
         for part in ("run", "mail/cur", "mail/new", "mail/tmp"):
             (folder / part).mkdir(parents=True)
+        # Named as a delivery agent does: Dovecot's hash of names that differ only in a counter has endless chains.
+        chance = random.Random(1)
         for number in range(mails):
             content = mail(number)
-            (folder / f"mail/cur/{1790000000 + number}.M{number}P1.host,S={len(content)},W={len(content)}:2,").write_bytes(content)
+            name = f"{1790000000 + number}.M{chance.randrange(10**6)}P{chance.randrange(1 << 32)}.host"
+            (folder / f"mail/cur/{name},S={len(content)},W={len(content)}:2,").write_bytes(content)
         if os.getuid() == 0:
             for part in ("mail", "mail/cur", "mail/new", "mail/tmp"):
                 os.chown(folder / part, owner.pw_uid, owner.pw_gid)
@@ -102,6 +106,7 @@ service imap-login {{
             client.login(USER, PASSWORD)
             start = time.monotonic()
             client.select("INBOX", readonly=True)
+            client.uid("FETCH", "1", "(BODY.PEEK[])")
             seconds = time.monotonic() - start
             client.logout()
             if seconds < 0.02:
