@@ -38,19 +38,19 @@ struct MailboxStream: RecordStream {
   }
 }
 
-/// Reads one folder of a mailbox, each window a part.
+/// Reads one folder of a mailbox, each window a part. The next window is fetched while one is parsed.
 ///
 /// A folder that was numbered anew is read from its beginning, under a cursor of its own.
 actor MailboxReading: StreamReading {
-  private let executor = ThreadExecutor(name: "mailbox")
-  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-
   private let mailbox: Mailbox
   private let folder: String
   private let name: String
   private let known: [MailboxCursor]
   private let writer = MailRecordWriter(way: EmailAdapter.imap.rawValue)
-  private var reader: FolderReader?
+  private var fetcher: WindowFetcher?
+  private var pending: Task<WindowFetcher.Fetched, any Error>?
+  private var failure: (any Error)?
+  private var startCount = 0
   private var cursor: MailboxCursor?
   private var written: MailboxCursor?
   private var startUID: UInt32 = 0
@@ -63,41 +63,58 @@ actor MailboxReading: StreamReading {
     known = cursors.compactMap { $0.decoded(as: MailboxCursor.self) }
   }
 
-  /// The next window's mails. Throws ``IMAPError``.
-  func nextPart() throws -> StreamPart? {
+  /// The next window's mails. Throws ``IMAPError``, the same one from then on.
+  func nextPart() async throws -> StreamPart? {
+    if let failure { throw failure }
     // A validity only ever grows (RFC 3501 section 2.3.1.1), so the greatest one is the likeliest.
-    let reader = self.reader ?? start(behind: known.max { $0.uidValidity < $1.uidValidity })
+    let fetcher = self.fetcher ?? start(behind: known.max { $0.uidValidity < $1.uidValidity })
     do {
-      if let window = try reader.next() { return try part(of: window, reader) }
-    } catch let error as IMAPError where error.code == .folderRenumbered {
+      let fetched = try await next(of: fetcher)
+      if let window = fetched.window {
+        pending = Task { try await fetcher.next() }
+        return try part(of: window, fetched)
+      }
+      guard !Task.isCancelled else { return nil }
+      take(fetched)
+    } catch let error as IMAPError where error.code == .folderRenumbered && startCount < Self.startsMax {
       let found = error.arguments["found"].flatMap { UInt32($0) }
-      reader.close()
       _ = start(behind: known.first { $0.uidValidity == found })
-      return try nextPart()
+      return try await nextPart()
+    } catch {
+      failure = error
+      throw error
     }
-    guard !Task.isCancelled else { return nil }
-    takeStatus(of: reader)
-    reader.close()
     guard let cursor, cursor != written else { return nil }
     return try part(RecordBatch(isRecognisedByContent: true), cursor)
   }
 
-  private func start(behind cursor: MailboxCursor?) -> FolderReader {
-    var limits = FolderReader.Limits()
-    limits.messageBytesMax = mailbox.largestMailBytes
-    let reader = FolderReader(
-      server: mailbox.server, login: mailbox.login, folder: folder,
-      from: cursor.map { FolderPosition(uidValidity: $0.uidValidity, lastUID: $0.lastUID) }, limits: limits
-    ) { Task.isCancelled }
-    self.reader = reader
+  /// A server that numbers a folder anew again and again is given up.
+  private static let startsMax = 3
+
+  private func next(of fetcher: WindowFetcher) async throws -> WindowFetcher.Fetched {
+    let task = pending ?? Task { try await fetcher.next() }
+    pending = nil
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  private func start(behind cursor: MailboxCursor?) -> WindowFetcher {
+    let fetcher = WindowFetcher(
+      mailbox, folder: folder,
+      from: cursor.map { FolderPosition(uidValidity: $0.uidValidity, lastUID: $0.lastUID) })
+    self.fetcher = fetcher
     self.cursor = cursor
     written = cursor
     startUID = cursor?.lastUID ?? 0
-    return reader
+    startCount += 1
+    return fetcher
   }
 
-  private func part(of window: MailWindow, _ reader: FolderReader) throws -> StreamPart {
-    takeStatus(of: reader)
+  private func part(of window: MailWindow, _ fetched: WindowFetcher.Fetched) throws -> StreamPart {
+    take(fetched)
     guard let cursor else { throw IMAPError(.folderWithoutValidity, at: name, ["folder": folder]) }
     // The mail itself, its text once more, and what is said about it.
     let mailBytes = window.messages.reduce(0) { $0 + $1.range.count }
@@ -136,12 +153,11 @@ actor MailboxReading: StreamReading {
       bytes: (bytesDone, bytesTotal))
   }
 
-  /// Takes over what the server said when the folder was last opened.
-  private func takeStatus(of reader: FolderReader) {
-    guard let status = reader.status else { return }
+  /// Takes over how far the folder was read, and what the server said when it was last opened.
+  private func take(_ fetched: WindowFetcher.Fetched) {
+    guard let status = fetched.status else { return }
     cursor = MailboxCursor(
       account: "\(mailbox.login.user)@\(mailbox.server)", folder: folder, uidValidity: status.uidValidity,
-      lastUID: reader.position?.lastUID ?? 0, uidNext: status.uidNext, exists: status.exists,
-      highestModSeq: status.highestModSeq)
+      lastUID: fetched.lastUID, uidNext: status.uidNext, exists: status.exists, highestModSeq: status.highestModSeq)
   }
 }
