@@ -122,11 +122,24 @@ def timed(command, **options):
     """Seconds, and peak resident memory in MiB."""
     start = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, **options)
-    _, status, usage = os.wait4(process.pid, 0)
+    # Not what wait4 says: that would never be less than this process had when it started the other.
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, high_water_mark(process.pid))
+        time.sleep(0.01)
     seconds = time.monotonic() - start
-    if status != 0:
-        sys.exit(f"{command[0]} ended with {status}")
-    return seconds, usage.ru_maxrss / 1024
+    if process.returncode != 0:
+        sys.exit(f"{command[0]} ended with {process.returncode}")
+    return seconds, peak / 1024
+
+
+def high_water_mark(pid):
+    """KiB of memory that the process has had at most; 0 where it is gone."""
+    try:
+        with open(f"/proc/{pid}/status") as status:
+            return next((int(line.split()[1]) for line in status if line.startswith("VmHWM:")), 0)
+    except OSError:
+        return 0
 
 
 def ticketledger(program, server, folder, mails):

@@ -78,6 +78,8 @@ public struct IngestionRun {
     return results
   }
 
+  private static let overlappedBytesMax = 24 << 20
+
   /// What the stream itself, and not the log, failed with.
   private struct StreamFailure: Error {
     let cause: any ExplainableError
@@ -97,13 +99,16 @@ public struct IngestionRun {
     while true {
       let group = try await Self.naming { try await pending.value }
       guard let last = group.last else { break }
-      pending = Task { try await reading.nextGroup(of: source) }
+      // Of large records one group at a time is enough in memory.
+      let isLarge = group.reduce(0) { $0 + $1.batch.batch.byteCount } > Self.overlappedBytesMax
+      if !isLarge { pending = Task { try await reading.nextGroup(of: source) } }
       do {
         for count in try writer.append(group.map(\.batch), recordedAt: .now) { counts += count }
       } catch {
         pending.cancel()
         throw error
       }
+      if isLarge { pending = Task { try await reading.nextGroup(of: source) } }
       remember(last.cursor, of: source.name)
       bytes = last.bytes
       state.bytesDone = doneBefore + bytes.done

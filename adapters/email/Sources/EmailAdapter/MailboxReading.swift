@@ -71,7 +71,8 @@ actor MailboxReading: StreamReading {
     do {
       let fetched = try await next(of: fetcher)
       if let window = fetched.window {
-        pending = Task { try await fetcher.next() }
+        // Of large mails one at a time is enough in memory.
+        if window.bytes.count <= Self.prefetchedBytesMax { pending = Task { try await fetcher.next() } }
         return try part(of: window, fetched)
       }
       guard !Task.isCancelled else { return nil }
@@ -88,6 +89,7 @@ actor MailboxReading: StreamReading {
     return try part(RecordBatch(isRecognisedByContent: true), cursor)
   }
 
+  private static let prefetchedBytesMax = 8 << 20
   /// A server that numbers a folder anew again and again is given up.
   private static let startsMax = 3
 
