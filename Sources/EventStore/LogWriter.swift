@@ -20,7 +20,7 @@ public final class LogWriter {
     lease = try Lease(location.logLease)
     path = location.log
     queue = try StoreLocation.logFile.openForWriting(
-      path, pragmas: ["PRAGMA page_size=8192", "PRAGMA wal_autocheckpoint=20000", "PRAGMA cache_size=-32000"],
+      path, pragmas: ["PRAGMA page_size=8192", "PRAGMA wal_autocheckpoint=2000", "PRAGMA cache_size=-32000"],
       isDurable: true)
     appender = try SQLiteFileError.translating(path) { [queue] in
       try queue.writeWithoutTransaction { try LogAppender($0) }

@@ -143,9 +143,7 @@ final class MailRecordWriter {
   private static func characters(in text: String) -> Int {
     var text = text
     return text.withUTF8 { text in
-      var count = 0
-      for byte in text { count &+= byte > 0x20 && byte & 0xC0 != 0x80 ? 1 : 0 }
-      return count
+      text.reduce(0) { $0 &+ ($1 > 0x20 && $1 & 0xC0 != 0x80 ? 1 : 0) }
     }
   }
 }

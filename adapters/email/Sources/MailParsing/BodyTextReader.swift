@@ -82,7 +82,7 @@ extension BodyTextReader {
       text = read.text
       isFromHTML = isFromHTML || !text.isEmpty
     }
-    let lines = withView(of: Array(text.utf8)) { ended(linesOf: $0) }
+    let lines = text.withUTF8 { ended(linesOf: ByteView(UnsafeRawBufferPointer($0))) }
     guard form == .plain, part.contentType["format"]?.equals("flowed") == true else { return lines }
     let deletesSpace = part.contentType["delsp"]?.equals("yes") == true
     return withView(of: lines) { FlowedText.unwrapped($0, deletesSpace: deletesSpace) }

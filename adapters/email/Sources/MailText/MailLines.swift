@@ -61,31 +61,52 @@ struct MailLines {
     let line = lines[index]
     let length = line.end - line.start
     guard length <= Self.foldedBytesMax else { return [] }
-    return [UInt8](unsafeUninitializedCapacity: length) { folded, count in
+    return [UInt8](unsafeUninitializedCapacity: min(length, bytesMax)) { folded, count in
       var place = line.start
-      while place < line.end, count < bytesMax {
-        let byte = text[place]
-        var kept = byte
-        var width = 1
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): kept = byte | 0x20
-        case ...0x20, UInt8(ascii: "*"):
-          place += 1
-          continue
-        case 0xC2, 0xE2, 0xE3, 0xEF:
-          let blank = Self.blankWidth(text, at: place, before: line.end)
-          if blank > 0 {
-            place += blank
-            continue
-          }
-          if byte == 0xEF, let narrow = narrowForm(at: place, before: line.end) { (kept, width) = (narrow, 3) }
-        default: break
-        }
-        folded[count] = kept
+      while count < bytesMax, let byte = nextFolded(&place, before: line.end) {
+        folded[count] = byte
         count += 1
-        place += width
       }
     }
+  }
+
+  /// The first two bytes of ``folded(_:bytesMax:)``; `nil` where there are fewer. Constant time but for white space.
+  func foldedPair(_ index: Int) -> BytePair? {
+    let line = lines[index]
+    var place = line.start
+    guard line.end - line.start <= Self.foldedBytesMax, let first = nextFolded(&place, before: line.end),
+      let second = nextFolded(&place, before: line.end)
+    else { return nil }
+    return BytePair(first, second)
+  }
+
+  /// The next byte of a line as it is folded, and `place` behind it.
+  @inline(__always) private func nextFolded(_ place: inout Int, before end: Int) -> UInt8? {
+    while place < end {
+      let byte = text[place]
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+        place += 1
+        return byte | 0x20
+      case ...0x20, UInt8(ascii: "*"):
+        place += 1
+        continue
+      case 0xC2, 0xE2, 0xE3, 0xEF:
+        let blank = Self.blankWidth(text, at: place, before: end)
+        if blank > 0 {
+          place += blank
+          continue
+        }
+        if byte == 0xEF, let narrow = narrowForm(at: place, before: end) {
+          place += 3
+          return narrow
+        }
+      default: break
+      }
+      place += 1
+      return byte
+    }
+    return nil
   }
 
   /// U+FF01…U+FF5E as ASCII, in small letters.

@@ -1,6 +1,6 @@
-/// A list of phrases, each as ``MailLines/folded(_:bytesMax:)`` leaves a line.
+/// A list of phrases of two bytes or more, each as ``MailLines/folded(_:bytesMax:)`` leaves a line.
 struct Phrases {
-  private let phrases: [[UInt8]]
+  fileprivate let phrases: [[UInt8]]
   private let firstBytes: ByteSet
 
   init(_ phrases: [String]) {
@@ -32,6 +32,31 @@ struct Phrases {
     guard skipped < text.count else { return false }
     return (skipped..<text.count).contains { firstBytes.contains(text[$0]) && begin(text[$0...]) }
   }
+}
+
+/// Two bytes, one behind the other.
+struct BytePair {
+  let first: UInt8
+  let second: UInt8
+
+  init(_ first: UInt8, _ second: UInt8) { (self.first, self.second) = (first, second) }
+
+  fileprivate var number: Int { Int(first) << 8 | Int(second) }
+}
+
+/// With which pairs of bytes the phrases of some lists begin: what most lines do not.
+struct PhraseBeginnings {
+  private let members: [Bool]
+
+  init(_ lists: Phrases...) {
+    var members = [Bool](repeating: false, count: 1 << 16)
+    for phrase in lists.flatMap(\.phrases) where phrase.count >= 2 {
+      members[BytePair(phrase[0], phrase[1]).number] = true
+    }
+    self.members = members
+  }
+
+  func contain(_ pair: BytePair) -> Bool { members[pair.number] }
 }
 
 /// A set of bytes that is asked quickly.

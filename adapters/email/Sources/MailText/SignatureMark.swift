@@ -49,9 +49,12 @@ struct SignatureMark {
     let max = linesAfterMax
     if isDelimiter(line, of: lines) { return below.count <= max.delimiter }
     if lines.isRule(line) { return hasWordsBefore && (1...max.rule).contains(below.count) && below.areShort }
+    // Most lines end here, at their second byte.
+    guard let pair = lines.foldedPair(line), beginnings.contain(pair) || decoration.contains(pair.first) else {
+      return false
+    }
     let bytes = lines.byteCount(line)
     guard bytes <= shortBytesMax else {
-      // Most lines end here, so most of a line need not be looked at.
       return isDisclaimer(line, lines.folded(line, bytesMax: beginningBytes), run: run, of: lines)
     }
     let folded = lines.folded(line)
@@ -97,6 +100,7 @@ struct SignatureMark {
 
   private static let stops = ByteSet(",.!~:".utf8)
 
+  private static let beginnings = PhraseBeginnings(mailers, closes, thanks, disclaimers)
   private static let mailers = Phrases([
     "发自我的", "发自outlook", "发自网易", "发自iphone", "发自手机", "发自qq", "发自新浪", "发自钉钉", "发自企业微信", "发自华为", "发自小米", "从我的",
     "发送自", "來自我的", "来自我的", "傳送自", "從我的", "由我的", "获取outlook", "取得outlook", "下载outlook", "sentfrommy",
