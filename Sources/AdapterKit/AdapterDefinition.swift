@@ -10,7 +10,9 @@ public struct AdapterDefinition: Sendable {
   public enum Channel: String, CaseIterable, Sendable {
     /// Call logs.
     case phone
-    /// Cost entries, payrolls and rosters.
+    /// Exports of chats.
+    case wechat
+    /// Cost entries, payrolls, rosters and customer lists.
     case ledger
   }
 

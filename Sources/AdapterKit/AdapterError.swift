@@ -65,6 +65,8 @@ public enum RefusalCode: String, FailureCode {
   case groupTooLong = "record-group-too-long"
   /// A voucher whose debits and credits do not meet.
   case unbalanced = "record-unbalanced"
+  /// A line of a text file before the first that begins a record.
+  case headMissing = "record-head-missing"
   /// A record without anything to identify it.
   case keyMissing = "key-missing"
   /// A key of more than 512 bytes.
@@ -81,6 +83,8 @@ public enum RefusalCode: String, FailureCode {
   case timeMalformed = "time-malformed"
   /// A time that fits its pattern but that no calendar has, such as 31 June.
   case timeImpossible = "time-impossible"
+  /// A time before the definition's `plausible-from`, or more than a day ahead.
+  case timeImplausible = "time-implausible"
   /// A length of time that is not written in its unit.
   case lengthMalformed = "length-malformed"
   /// A length of time below zero.

@@ -27,6 +27,12 @@ final class Arena {
     return TextSlice(start: target, count: source.count)
   }
 
+  /// A copy of a text that stays until `reset()`.
+  func copy(_ text: String) -> TextSlice {
+    var text = text
+    return text.withUTF8 { copy(UnsafeRawBufferPointer($0)) }
+  }
+
   /// Gives everything back at once.
   func reset() {
     used = 0

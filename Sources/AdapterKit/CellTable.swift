@@ -32,11 +32,27 @@ final class CellTable {
     }
   }
 
+  /// The first line of a text and what follows it.
+  func splitHead(of text: TextSlice) {
+    count = 0
+    copies.reset()
+    unquoted = nil
+    var end = 0
+    while end < text.count, text[end] != UInt8(ascii: "\n"), text[end] != UInt8(ascii: "\r") { end += 1 }
+    append(text.prefix(end))
+    append(text.suffix(from: end))
+  }
+
+  /// Makes the row `count` cells wide, the new ones empty.
+  func widen(to count: Int) {
+    while self.count < count { append(TextSlice("")) }
+  }
+
   /// Room for `count` cells that are nothing, for rows whose cells do not come in order.
   func clear(count: Int) {
     copies.reset()
     self.count = 0
-    while self.count < count { append(TextSlice("")) }
+    widen(to: count)
   }
 
   /// Puts a copy of `bytes` into the cell at `index`.

@@ -3,9 +3,11 @@ internal import TicketDomain
 /// At which positions of a row the program's cells stand, by the row's width.
 final class ColumnLayout {
   private let layouts: [(width: Int, positions: UnsafeMutablePointer<Int32>)]
+  private let allowsShortRows: Bool
 
   /// Layouts by position.
   init(layouts names: [[String]], slots: [String]) {
+    allowsShortRows = false
     layouts = names.map { names in
       (names.count, Self.pinned(slots.map { slot in names.firstIndex(of: slot) ?? -1 }))
     }
@@ -39,10 +41,14 @@ final class ColumnLayout {
         .columnsMissing, at: path,
         ["missing": missing.joined(separator: ", "), "found": header.joined(separator: ", ")])
     }
+    allowsShortRows = rules.allowsShortRows
     layouts = [(header.count, Self.pinned(slots.map { positions[$0] ?? -1 }))]
   }
 
   deinit { layouts.forEach { $0.positions.deallocate() } }
+
+  /// How many cells a row has at least, once missing ones at its end are taken for empty.
+  var widthOfShortRows: Int { allowsShortRows ? layouts.first?.width ?? 0 : 0 }
 
   /// The positions for a row of `count` cells, the last `count - used` of which are empty; `nil` where no layout is as wide
   /// as the row, or would be without empty cells at its end.

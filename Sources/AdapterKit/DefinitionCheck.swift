@@ -53,7 +53,7 @@ public final class DefinitionCheck {
     let reader = RecordReader(
       try ByteSource(path: path), rules: definition.read, slots: definition.program.slots, from: 0, line: 1)
     reader.isFinal = true
-    assembler = RecordAssembler(reader, RowMapper(definition, source), name: name, from: 0)
+    assembler = RecordAssembler(reader, RowMapper(definition, source, file: name), name: name, from: 0)
   }
 
   /// The next record of the file; `nil` at its end.

@@ -2,14 +2,14 @@
 public enum DefinitionKeys {
   /// The file itself.
   public static let definition = [
-    "adapter", "title", "channel", "read", "time-zone", "cells", "key", "events", "check",
+    "adapter", "title", "channel", "read", "time-zone", "plausible-from", "cells", "key", "events", "check",
   ]
   /// `title:`
   public static let title = ["en", "zh"]
   /// `read:`
   public static let read = [
     "format", "delimiter", "quote", "header", "columns", "layouts", "skip-rows", "skip-when", "group-by", "balanced",
-    "path", "encoding", "fallback", "invalid", "null", "local-times",
+    "short-rows", "begins", "path", "context", "encoding", "fallback", "invalid", "null", "local-times",
   ]
   /// One of `columns:`, where it is more than a name or a list of names.
   public static let column = ["names", "optional"]
@@ -17,9 +17,8 @@ public enum DefinitionKeys {
   public static let balanced = ["debit", "credit"]
   /// What a value is taken from, and how it is cut and translated.
   public static let text = [
-    "cell", "constant", "first", "join", "with", "choose", "otherwise", "json", "decode", "after", "after-last",
-    "before",
-    "before-last", "null", "map",
+    "cell", "constant", "setting", "first", "join", "with", "sorted", "choose", "otherwise", "json", "decode", "after",
+    "after-last", "before", "before-last", "null", "map",
   ]
   /// What turns a text into a time, a length of time or an amount.
   public static let conversion = ["between", "time", "zone", "edge", "unit", "amount"]
@@ -37,7 +36,7 @@ public enum DefinitionKeys {
   /// A condition.
   public static let condition = ["all", "any", "not"] + test + text
   /// `key:`
-  public static let key = ["from", "ordinal"]
+  public static let key = ["from", "ordinal", "changed-by"]
   /// One of `events:`
   public static let event = ["event", "when", "occurred-at", "fields", "flags"]
   /// `check:`

@@ -14,6 +14,7 @@ public actor FileReading {
   private var cursor: FileCursor
   private var isOver: Bool
   private var failure: AdapterError?
+  private let recognition: RecordBatch.Recognition
 
   /// Opens the file at `path`, which locators call `name`.
   ///
@@ -28,6 +29,7 @@ public actor FileReading {
   ) throws {
     let opened = try ByteSource(path: path)
     source = opened
+    recognition = definition.program.isKnownByEvents ? .events : .key
     let start = try FileCursor(of: opened, after: cursor)
     self.cursor = start
     isOver = start.sizeRead == opened.size
@@ -35,7 +37,7 @@ public actor FileReading {
       opened, rules: definition.read, slots: definition.program.slots, from: start.windowOffset, line: start.windowLine)
     reader.isFinal =
       isComplete ?? opened.isSettled
-    assembler = RecordAssembler(reader, RowMapper(definition, settings), name: name, from: start.offset)
+    assembler = RecordAssembler(reader, RowMapper(definition, settings, file: name), name: name, from: start.offset)
   }
 
   /// The next records, about 2,000 or 1 MiB of them, and the cursor after them; `nil` where nothing is left. A batch may be
@@ -46,7 +48,7 @@ public actor FileReading {
   public func next() throws -> (batch: RecordBatch, cursor: FileCursor)? {
     if let failure { throw failure }
     if isOver { return nil }
-    var batch = RecordBatch()
+    var batch = RecordBatch(recognition: recognition)
     do throws(AdapterError) {
       while !isFull(batch) {
         if try !assembler.appendNext(to: &batch) {

@@ -8,6 +8,8 @@ final class LeafTable {
   /// Slots in the order of their paths, by length and then by bytes.
   private let ordered: [(path: TextSlice, slot: Int)]
   private let paths = Arena()
+  /// Cells that every record has, because its document says so.
+  private var kept: [(slot: Int, text: TextSlice)] = []
 
   init(_ slots: [String]) {
     slotCount = slots.count
@@ -25,6 +27,7 @@ final class LeafTable {
   /// Reads a JSON text. Of repeated members the first counts; `null` is nothing.
   func load(_ text: TextSlice, into table: CellTable) throws(Refusal) {
     table.clear(count: slotCount)
+    for (slot, text) in kept { table.set(slot, to: text.raw) }
     do throws(JSONError) {
       try reader.forEachLeaf(of: text.raw) { path, kind, leaf in
         guard kind != .null, let slot = slot(of: TextSlice(path)), table.cells[slot].count == 0 else { return }
@@ -32,6 +35,21 @@ final class LeafTable {
       }
     } catch {
       throw Refusal(.notJSON)
+    }
+  }
+
+  /// Keeps the leaves of a document's part for all records: those of `$.session` are the cells `session.…`.
+  func keep(_ text: TextSlice, under steps: [JSONPathStep]) {
+    var prefix: [UInt8] = []
+    if case .member(let name)? = steps.last { prefix = name + [UInt8(ascii: ".")] }
+    do throws(JSONError) {
+      try reader.forEachLeaf(of: text.raw) { path, kind, leaf in
+        let path = prefix + path
+        guard kind != .null, let slot = path.withUnsafeBytes({ slot(of: TextSlice($0)) }) else { return }
+        kept.append((slot, paths.copy(leaf)))
+      }
+    } catch {
+      // What cannot be read is not there: records that need it are refused for that.
     }
   }
 

@@ -34,7 +34,10 @@ extension MappingCompiler {
 
   private func eventKind(_ node: SettingsNode) throws -> EventKind {
     let name = try node.text()
-    let kinds: [EventKind] = [.callLegLogged, .ledgerLineBooked, .hoursPaid, .agentAssigned]
+    let kinds: [EventKind] = [
+      .callLegLogged, .ledgerLineBooked, .hoursPaid, .agentAssigned, .chatMessageLogged, .chatMessageRecalled,
+      .customerLinked,
+    ]
     guard let kind = kinds.last(where: { $0.type.name == name }) else {
       throw AdapterError(
         .unknownEvent, at: node.place,
@@ -59,7 +62,9 @@ extension MappingCompiler {
       case .ledgerLineBooked: "bookedOn"
       case .hoursPaid: "serviceFrom"
       case .agentAssigned: "from"
-      case .callLegLogged, .mailReceived, .recordQuarantined, .recordWithdrawn, .recordCopied: nil
+      case .callLegLogged, .chatMessageLogged, .chatMessageRecalled, .customerLinked, .mailReceived, .recordQuarantined,
+        .recordWithdrawn, .recordCopied:
+        nil
       }
     field = "occurred-at"
     if let day, parts.optional(field) == nil {

@@ -53,14 +53,14 @@ extension MappingCompiler {
   }
 
   private func source(_ fields: SettingsFields, at place: String) throws -> MappingProgram.Value.Source {
-    let ways = ["cell", "constant", "first", "join", "choose"]
+    let ways = ["cell", "constant", "first", "join", "choose", "setting"]
     let found = ways.filter { fields.optional($0) != nil }
     guard found.count == 1, let way = found.first, let node = fields.optional(way) else {
       throw AdapterError(
         .valueUnclear, at: place,
         ["found": found.joined(separator: ", "), "allowed": ways.joined(separator: ", ")])
     }
-    for (key, partner) in [("with", "join"), ("json", "cell")] where partner != way {
+    for (key, partner) in [("with", "join"), ("sorted", "join"), ("json", "cell")] where partner != way {
       if let other = fields.optional(key) {
         throw AdapterError(.keyUnfit, at: other.place, ["key": key, "with": way])
       }
@@ -70,7 +70,10 @@ extension MappingCompiler {
     case "first": return .first(run(try node.list().map { try compileText($0) }))
     case "join":
       let parts = run(try node.list().map { try compileText($0) })
-      return .join(parts, with: constant(try fields.optional("with")?.text() ?? ""))
+      return .join(
+        parts, with: constant(try fields.optional("with")?.text() ?? ""),
+        isSorted: try fields.optional("sorted")?.flag() ?? false)
+    case "setting": return .setting(try node.choice())
     case "choose": return try choice(node, otherwise: fields.optional("otherwise"))
     default:
       guard let path = fields.optional("json") else { return try source(ofCell: node) }
@@ -137,7 +140,7 @@ extension MappingCompiler {
       return program.branches[branches.indices].flatMap { statedWords(of: $0.then) }
         + (otherwise >= 0 ? statedWords(of: otherwise) : [])
     case .derived(let derived): return statedWords(of: program.derived[Int(derived)])
-    case .cell, .join, .json: return []
+    case .cell, .join, .json, .setting: return []
     }
   }
 

@@ -21,6 +21,10 @@ final class MappingCompiler {
     if let node = fields.optional("cells") { try compileDerived(node) }
     try compileRead(try fields.required("read"), read)
     try compileKey(try fields.required("key"))
+    if let node = fields.optional("plausible-from") {
+      guard let day = CivilDate(try node.text()) else { throw node.bad("2011-01-01") }
+      program.plausibleFrom = Instant(milliseconds: Int64(day.daysSinceEpoch) * 86_400_000)
+    }
     let events = try fields.required("events").list()
     // Events refer to runs of fields and flags, so each is complete before it is added.
     for event in events { program.events.append(try compileEvent(event)) }
@@ -74,7 +78,13 @@ final class MappingCompiler {
       return isTime ? .time(try timeReading(node).reading) : .text(try compileText(node))
     }
     program.isKeyNumbered = try fields.optional("ordinal")?.flag() ?? false
+    if let node = fields.optional("changed-by") {
+      program.isKnownByEvents = try node.choice(ChangedBy.self) == .events
+    }
   }
+
+  /// What tells whether a record that comes again has changed.
+  private enum ChangedBy: String, CaseIterable { case bytes, events }
 
   // MARK: Tables
 

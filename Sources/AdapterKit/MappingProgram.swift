@@ -18,6 +18,16 @@ struct MappingProgram: Sendable {
     var count: Int32
   }
 
+  /// What the source, and not the record, says.
+  enum Setting: String, CaseIterable, Sendable {
+    /// The account whose export it is.
+    case account
+    /// The source's name.
+    case source
+    /// The file's name without folder and extension.
+    case file
+  }
+
   /// How a text comes about.
   struct Value: Sendable {
     enum Source: Sendable {
@@ -25,9 +35,10 @@ struct MappingProgram: Sendable {
       case derived(Int32)
       case constant(Constant)
       case first(Range)
-      case join(Range, with: Constant)
+      case join(Range, with: Constant, isSorted: Bool)
       case choose(Range, otherwise: Int32)
       case json(slot: Int32, path: Constant)
+      case setting(Setting)
     }
     var source: Source
     var isPercentEncoded = false
@@ -180,6 +191,10 @@ struct MappingProgram: Sendable {
   var creditSlot: Int32 = -1
   var key: [KeyPart] = []
   var isKeyNumbered = false
+  /// Whether a record that comes again says something new only where its events are other ones.
+  var isKnownByEvents = false
+  /// Events before it are not believed, nor those more than a day ahead; `nil` where every time is.
+  var plausibleFrom: Instant?
   /// Zones that values state for themselves; index 0 is filled in by the source.
   var zones: [ZoneRules] = [.utc]
   var adapterName = Constant(start: 0, count: 0)

@@ -5,6 +5,7 @@ internal import TicketDomain
 struct ReadRules: Sendable {
   enum Format: String, CaseIterable, Sendable {
     case delimited
+    case blocks
     case jsonLines = "json-lines"
     case json
   }
@@ -40,7 +41,13 @@ struct ReadRules: Sendable {
   var quote: UInt8? = UInt8(ascii: "\"")
   var columns = Columns.headerAsWritten
   var rowsSkipped: Set<Int> = []
+  /// Whether rows may have fewer cells than the header has.
+  var allowsShortRows = false
+  /// Patterns of lines with which a block begins.
+  var begins: [String] = []
   var path: [JSONPathStep] = []
+  /// Where in a JSON document that stands which holds for all of its records; empty where nowhere.
+  var context: [JSONPathStep] = []
   var encoding = TextEncoding.utf8
   var fallback: TextEncoding?
   var invalidBytes = InvalidBytes.replace
@@ -57,17 +64,29 @@ struct ReadRules: Sendable {
     if let node = fields.optional("invalid") { invalidBytes = try node.choice() }
     if let node = fields.optional("local-times") { localTimes = try node.choice() }
     if let node = fields.optional("null") { nulls = try node.listOrSelf().map { try $0.text() } }
-    if format == .delimited {
-      try refuse(["path"], in: fields)
+    switch format {
+    case .delimited:
+      try refuse(["path", "context", "begins"], in: fields)
       try readDelimited(fields)
-    } else {
-      try refuse(
-        ["delimiter", "quote", "header", "columns", "layouts", "skip-rows", "group-by", "balanced"], in: fields)
+    case .blocks:
+      try refuse(Self.keysOfRows + ["path", "context"], in: fields)
+      columns = .layouts([["head", "body"]])
+      quote = nil
+      try readRowsSkipped(fields)
+      begins = try fields.required("begins").listOrSelf().map { try $0.text() }
+    case .json, .jsonLines:
+      try refuse(Self.keysOfRows + ["skip-rows", "begins"], in: fields)
+      if format == .jsonLines { try refuse(["context"], in: fields) }
       columns = .paths
       quote = nil
       if let node = fields.optional("path") { path = try JSONPathStep.steps(try node.text(), at: node.place) }
+      if let node = fields.optional("context") { context = try JSONPathStep.steps(try node.text(), at: node.place) }
     }
   }
+
+  private static let keysOfRows = [
+    "delimiter", "quote", "header", "columns", "layouts", "short-rows", "group-by", "balanced",
+  ]
 
   /// Every cell name that is known beforehand; `nil` where the file decides.
   var cellNames: [String]? {
@@ -89,9 +108,8 @@ struct ReadRules: Sendable {
   private mutating func readDelimited(_ fields: SettingsFields) throws {
     if let node = fields.optional("delimiter") { delimiter = try Self.delimiter(node) }
     if let node = fields.optional("quote") { quote = try Self.quote(node) }
-    if let node = fields.optional("skip-rows") {
-      rowsSkipped = Set(try node.listOrSelf().map { try $0.integer(in: 1...1_000_000) })
-    }
+    try readRowsSkipped(fields)
+    allowsShortRows = try fields.optional("short-rows")?.flag() ?? false
     let hasHeader = try fields.optional("header")?.flag() ?? true
     columns = hasHeader ? try Self.headerColumns(fields) : try Self.layouts(fields)
     if let node = fields.optional("group-by") { groupBy = try node.listOrSelf().map { try $0.text() } }
@@ -100,6 +118,11 @@ struct ReadRules: Sendable {
       let sides = try node.fields(DefinitionKeys.balanced)
       balance = Balance(debit: try sides.required("debit").text(), credit: try sides.required("credit").text())
     }
+  }
+
+  private mutating func readRowsSkipped(_ fields: SettingsFields) throws {
+    guard let node = fields.optional("skip-rows") else { return }
+    rowsSkipped = Set(try node.listOrSelf().map { try $0.integer(in: 1...1_000_000) })
   }
 
   private static func delimiter(_ node: SettingsNode) throws -> UInt8 {

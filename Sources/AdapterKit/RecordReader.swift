@@ -45,6 +45,8 @@ final class RecordReader {
   private(set) var cutter: LineCutter
   private var layout: ColumnLayout?
   private let leaves: LeafTable
+  private let patterns = Arena()
+  private let beginnings: [TextSlice]
   var document: DocumentState
   /// The first mebibyte of a piece that is longer.
   var longBytes: [UInt8] = []
@@ -62,6 +64,7 @@ final class RecordReader {
     decoder = RecordDecoder(encoding: rules.encoding, fallback: rules.fallback, invalidBytes: rules.invalidBytes)
     cutter = LineCutter(units: rules.encoding.units, quote: rules.quote, delimiter: rules.delimiter)
     leaves = LeafTable(slots)
+    beginnings = rules.begins.map(patterns.copy)
     document = DocumentState(cutter: JSONCutter(steps: rules.path))
     resumeAt = (offset, line)
   }
@@ -70,11 +73,8 @@ final class RecordReader {
   func next() throws(AdapterError) -> Piece? {
     if !isStarted, try !start() { return nil }
     switch rules.format {
-    case .delimited:
-      while let piece = try nextLine() {
-        if !rules.rowsSkipped.contains(piece.line), !piece.bytes.isEmpty { return piece }
-      }
-      return nil
+    case .delimited: return try nextLineWithText()
+    case .blocks: return try nextBlock()
     case .jsonLines: return try nextLineElement()
     case .json: return try nextElement()
     }
@@ -103,13 +103,16 @@ final class RecordReader {
     if let fault = piece.fault { throw Refusal(fault) }
     let (text, flags) = try decoder.decode(window.bytes(piece.bytes))
     textFlags = flags
-    guard rules.format == .delimited else {
+    switch rules.format {
+    case .json, .jsonLines:
       try leaves.load(text, into: table)
       return Row(cells: table.cells, positions: leaves.positions)
+    case .blocks: table.splitHead(of: text)
+    case .delimited: table.split(text, quote: cutter.quote, delimiter: rules.delimiter)
     }
-    table.split(text, quote: cutter.quote, delimiter: rules.delimiter)
     let used = table.countUntilEmpty
     if used == 0 { return nil }
+    if let layout { table.widen(to: layout.widthOfShortRows) }
     if let positions = layout?.positions(count: table.count, used: used) {
       return Row(cells: table.cells, positions: positions)
     }
@@ -121,6 +124,31 @@ final class RecordReader {
     }
     piece.fault = .rowWidth
     throw Refusal(.rowWidth)
+  }
+
+  /// Whether a line is one with which a block begins.
+  func begins(_ line: Piece) -> Bool {
+    withBytes(of: line) { bytes in
+      let text = decoder.decodeForDisplay(bytes.prefixed(min(bytes.count, 256))).trimmed
+      return beginnings.contains { text.matches(glob: $0) }
+    }
+  }
+
+  /// Reads what the document says of all of its records, which stands before them; nothing where it does not.
+  private func readContext() throws(AdapterError) {
+    guard !rules.context.isEmpty else { return }
+    var finder = JSONCutter(steps: rules.context)
+    search: while finder.offset <= Int64(Self.recordBytesMax) {
+      switch finder.advance(window.bytes(from: document.start + finder.offset), units: cutter.units) {
+      case .element(let from, let to, _):
+        let bytes = window.bytes(document.start + from..<document.start + to)
+        leaves.keep(decoder.decodeForDisplay(bytes), under: rules.context)
+        break search
+      case .malformed: break search
+      case .unfinished: if try !window.more(keeping: document.start) { break search }
+      }
+    }
+    try window.seek(to: document.start)
   }
 
   /// The text of a piece for a person to look at, cut to about a thousand bytes.
@@ -143,7 +171,11 @@ final class RecordReader {
       position = Int64(length)
     }
     document.start = position
-    if rules.format == .delimited, try !readLayout() { return false }
+    switch rules.format {
+    case .delimited, .blocks: if try !readLayout() { return false }
+    case .json: try readContext()
+    case .jsonLines: break
+    }
     isStarted = true
     guard rules.format != .json, resumeAt.offset > position else { return true }
     try window.seek(to: resumeAt.offset)

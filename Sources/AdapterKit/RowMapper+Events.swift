@@ -41,6 +41,9 @@ extension RowMapper {
     let occurredAt: Instant
     do throws(Refusal) {
       guard let instant = try instant(event.pointee.occurredAt) else { throw Refusal(.fieldMissing) }
+      if let earliest = program.plausibleFrom, instant < earliest || instant > plausibleUntil {
+        throw Refusal(.timeImplausible)
+      }
       occurredAt = instant
     } catch {
       return Refused(

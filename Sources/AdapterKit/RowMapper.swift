@@ -34,6 +34,12 @@ final class RowMapper {
 
   let clocks: [LocalClock]
   let sourceCurrency: Currency
+  /// The latest moment that is believed where a definition says what is plausible.
+  let plausibleUntil = Instant.now.advanced(bySeconds: 86_400)
+  private let settings = Arena()
+  private let account: TextSlice
+  private let sourceName: TextSlice
+  private let fileName: TextSlice
   let arena = Arena()
   let payload = ByteSink()
   let personal = ByteSink()
@@ -53,7 +59,8 @@ final class RowMapper {
     var text: TextSlice
   }
 
-  init(_ definition: AdapterDefinition, _ source: SourceSettings) {
+  /// A mapper of the rows of the file that locators call `file`.
+  init(_ definition: AdapterDefinition, _ source: SourceSettings, file: String) {
     let program = definition.program
     self.program = program
     var tables: [UnsafeMutableRawPointer] = []
@@ -85,6 +92,9 @@ final class RowMapper {
     let localTimes = source.localTimes ?? definition.read.localTimes
     clocks = ([source.zone ?? definition.zone] + program.zones.dropFirst()).map { LocalClock($0, policy: localTimes) }
     sourceCurrency = source.currency
+    account = settings.copy(source.account ?? source.name)
+    sourceName = settings.copy(source.name)
+    fileName = settings.copy(Self.baseName(of: file))
   }
 
   deinit {
@@ -106,6 +116,14 @@ final class RowMapper {
 
   @inline(__always) func text(of constant: MappingProgram.Constant) -> TextSlice {
     TextSlice(start: pool + Int(constant.start), count: Int(constant.count))
+  }
+
+  /// `chats/Li.csv.gz` is `Li`.
+  private static func baseName(of path: String) -> String {
+    var name = path.split(separator: "/").last.map(String.init) ?? path
+    if name.hasSuffix(".gz") { name.removeLast(3) }
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+    return String(name[..<dot])
   }
 
   // MARK: Values
@@ -146,7 +164,14 @@ final class RowMapper {
         return try text(branches[index].then)
       }
       return otherwise < 0 ? nil : try text(otherwise)
-    case .join(let parts, let separator): return try joined(parts, with: text(of: separator))
+    case .join(let parts, let separator, let isSorted):
+      return try joined(parts, with: text(of: separator), isSorted: isSorted)
+    case .setting(let setting):
+      switch setting {
+      case .account: return account
+      case .source: return sourceName
+      case .file: return fileName
+      }
     case .json(let slot, let path): return try leaf(text(of: path), in: cell(slot))
     }
   }
@@ -180,11 +205,19 @@ final class RowMapper {
     }
   }
 
-  private func joined(_ parts: MappingProgram.Range, with separator: TextSlice) throws(Refusal) -> TextSlice? {
-    var whole = TextSlice(start: pool, count: 0)
+  private func joined(
+    _ parts: MappingProgram.Range, with separator: TextSlice, isSorted: Bool
+  ) throws(Refusal) -> TextSlice? {
+    var found: [TextSlice] = []
     for index in parts.indices {
       guard let part = try text(operands[index]) else { return nil }
-      if index == Int(parts.lower) {
+      found.append(part)
+    }
+    // The same two parties, whichever of them speaks.
+    if isSorted { found.sort { $0.raw.lexicographicallyPrecedes($1.raw) } }
+    var whole = TextSlice(start: pool, count: 0)
+    for (index, part) in found.enumerated() {
+      if index == 0 {
         whole = part
         continue
       }

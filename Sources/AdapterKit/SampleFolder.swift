@@ -4,7 +4,7 @@ internal import TicketDomain
 
 /// A case that a definition is held to: a file as the real system writes it, and the events expected of it.
 ///
-/// The folder holds `sample.yaml` (`adapter`, `input`, and where needed `zone` and `currency`), the input, and
+/// The folder holds `sample.yaml` (`adapter`, `input`, and where needed `zone`, `currency` and `account`), the input, and
 /// `expected.jsonl`: one line a record, `{"key":…,"events":[{"event":…,"occurredAt":…,"payload":{…},"personal":{…}}]}`. A
 /// `record-quarantined` has no `occurredAt`, since that is the moment of ingestion.
 public struct SampleFolder: Sendable {
@@ -26,7 +26,7 @@ public struct SampleFolder: Sendable {
   public let path: String
   private let source: SourceSettings
 
-  static let keys = ["adapter", "input", "zone", "currency"]
+  static let keys = ["adapter", "input", "zone", "currency", "account"]
 
   /// Reads the folder's `sample.yaml`.
   ///
@@ -44,6 +44,7 @@ public struct SampleFolder: Sendable {
       guard let currency = Currency(code: try node.text()) else { throw node.bad("CNY") }
       source.currency = currency
     }
+    source.account = try fields.optional("account")?.text()
     self.source = source
   }
 

@@ -10,14 +10,18 @@ public struct SourceSettings: Sendable {
   public var localTimes: ZoneRules.Policy?
   /// Of amounts that name no currency.
   public var currency: Currency
+  /// The account whose export it is; `nil` for the source's name.
+  public var account: String?
 
   /// A source of that name; what is left out is as the definition says.
   public init(
-    name: String, zone: ZoneRules? = nil, localTimes: ZoneRules.Policy? = nil, currency: Currency = .cny
+    name: String, zone: ZoneRules? = nil, localTimes: ZoneRules.Policy? = nil, currency: Currency = .cny,
+    account: String? = nil
   ) {
     self.name = name
     self.zone = zone
     self.localTimes = localTimes
     self.currency = currency
+    self.account = account
   }
 }

@@ -20,6 +20,7 @@ final class LogAppender {
   private let insertEvent: FastStatement
   private let insertNode: FastStatement
   private let selectRevisions: FastStatement
+  private let selectEvents: FastStatement
   private let selectOriginal: FastStatement
   private let insertContent: FastStatement
   private let insertCopy: FastStatement
@@ -50,7 +51,13 @@ final class LogAppender {
     selectRevisions = try FastStatement(
       database,
       """
-      SELECT revision, digest, first_event, quarantined FROM records WHERE source = ? AND key = ? ORDER BY revision
+      SELECT revision, digest, first_event, quarantined, event_count FROM records WHERE source = ? AND key = ? ORDER BY revision
+      """)
+    selectEvents = try FastStatement(
+      database,
+      """
+      SELECT type, version, occurred_at, payload, personal FROM events WHERE position >= ? AND position < ?
+      ORDER BY position
       """)
     selectOriginal = try FastStatement(
       database,
@@ -135,7 +142,7 @@ final class LogAppender {
   }
 
   private func append(_ pending: PendingRecord, _ counts: inout AppendCounts) throws {
-    let isRecognised = pending.batch.isRecognisedByContent && !pending.record.isQuarantined
+    let isRecognised = pending.batch.recognition == .content && !pending.record.isQuarantined
     if isRecognised, let original = try original(of: pending.digest) {
       if try insertCopy(pending, of: original) {
         counts.duplicates += 1
@@ -149,13 +156,21 @@ final class LogAppender {
     var revision: Int64 = 0
     var supersedes: Int64?
     var isKnown = false
+    var understood: [Range<Int64>] = []
     selectRevisions.bind(1, pending.source.number)
     selectRevisions.bind(2, text: pending.key)
     while try selectRevisions.next() {
       revision = selectRevisions.integer(0)
       let wasQuarantined = selectRevisions.integer(3) != 0
-      if !wasQuarantined { supersedes = selectRevisions.integer(2) }
+      if !wasQuarantined {
+        let first = selectRevisions.integer(2)
+        supersedes = first
+        understood.append(first..<first + selectRevisions.integer(4))
+      }
       if selectRevisions.digest(1) == pending.digest, !wasQuarantined || pending.record.isQuarantined { isKnown = true }
+    }
+    if !isKnown, pending.batch.recognition == .events, !pending.record.isQuarantined {
+      isKnown = try understood.contains { try saysTheSame(pending, as: $0) }
     }
     if isKnown {
       counts.duplicates += 1
@@ -165,6 +180,24 @@ final class LogAppender {
     if pending.record.isQuarantined { supersedes = nil }
     _ = try insert(pending, revision: revision + 1, supersedes: supersedes)
     if pending.record.isQuarantined { counts.quarantined += 1 } else { counts.revisions += 1 }
+  }
+
+  /// Whether the record's events are those of the log at `positions`.
+  private func saysTheSame(_ pending: PendingRecord, as positions: Range<Int64>) throws -> Bool {
+    guard positions.count == pending.record.events.count else { return false }
+    selectEvents.bind(1, positions.lowerBound)
+    selectEvents.bind(2, positions.upperBound)
+    defer { selectEvents.reset() }
+    for index in pending.record.events {
+      let event = pending.batch.events[index]
+      let name = Self.identifiers[event.kind.rawValue]
+      guard try selectEvents.next(), selectEvents.text(0) == name.name, selectEvents.integer(1) == Int64(name.version),
+        selectEvents.integer(2) == event.occurredAt.milliseconds,
+        selectEvents.bytes(3).elementsEqual(pending.bytes(event.payload)),
+        selectEvents.bytes(4).elementsEqual(pending.bytes(event.personal))
+      else { return false }
+    }
+    return true
   }
 
   /// The first record with those bytes, of those that are recognised by them.
@@ -206,7 +239,7 @@ final class LogAppender {
     guard try insertRecord(pending, commitment, revision: revision, eventCount: eventCount, hasBytes: true) else {
       return false
     }
-    if pending.batch.isRecognisedByContent, !pending.record.isQuarantined {
+    if pending.batch.recognition == .content, !pending.record.isQuarantined {
       insertContent.bind(1, pending.digest.prefix)
       insertContent.bind(2, lastRecord)
       try insertContent.run()

@@ -27,7 +27,9 @@ struct FactReader {
     case .ledgerLineBooked: ledgerLines.append(try decoder.ledgerLine(event))
     case .hoursPaid: hours.append(try decoder.hours(event))
     // The roster has a fold of its own; of a record that is there twice, the first one tells all.
-    case .agentAssigned, .recordQuarantined, .recordWithdrawn, .recordCopied: break
+    case .agentAssigned, .recordQuarantined, .recordWithdrawn, .recordCopied, .chatMessageLogged, .chatMessageRecalled,
+      .customerLinked:
+      break
     case .mailReceived: mails.append(try mailDecoder.mail(event))
     case nil: throw ProjectionError(.eventUnknown, at: "event \(event.position)")
     }

@@ -33,6 +33,12 @@ public enum EventKind: Int, CaseIterable, Sendable {
   case mailReceived
   /// ``EventType/recordCopied``
   case recordCopied
+  /// ``EventType/chatMessageLogged``
+  case chatMessageLogged
+  /// ``EventType/chatMessageRecalled``
+  case chatMessageRecalled
+  /// ``EventType/customerLinked``
+  case customerLinked
 
   /// Name, version and fields.
   public var type: EventType {
@@ -45,6 +51,9 @@ public enum EventKind: Int, CaseIterable, Sendable {
     case .recordWithdrawn: .recordWithdrawn
     case .mailReceived: .mailReceived
     case .recordCopied: .recordCopied
+    case .chatMessageLogged: .chatMessageLogged
+    case .chatMessageRecalled: .chatMessageRecalled
+    case .customerLinked: .customerLinked
     }
   }
 
@@ -261,4 +270,61 @@ extension EventType {
   /// - `original`: position of the first event of the record that has the bytes
   public static let recordCopied = EventType(
     name: "record-copied", version: 1, fields: [.required("original", .count)])
+
+  /// One message of a chat, or what the chat's system says about its session. `occurred_at` is the time that the message bears.
+  ///
+  /// - `conversation`: what all messages of a chat share, whichever tool exported it: the group, the two parties, or the
+  ///   customer-service account and its customer
+  /// - `message`: the message's id in the chat's system, where the export has it
+  /// - `kind`: `text`, `image`, `voice`, `video`, `file`, `sticker`, `card`, `location`, `link`, `quote`, `transfer`, `call`,
+  ///   `record` (forwarded chat), `form`, `system`, or `unknown(…)` with the system's own code
+  /// - `role`: what the export says about who wrote it; the roster knows better
+  /// - `session`: what the system says has become of the session; `sender` is then whose it is from now on
+  /// - `quotes`: the id of the message that it answers
+  /// - `sender`: who wrote it; `customer`: whom the chat is with, where the export says so
+  public static let chatMessageLogged = EventType(
+    name: "chat-message-logged", version: 1,
+    fields: [
+      .required("conversation", .text),
+      .required("conversationKind", .token(["direct", "group", "service"])),
+      .optional("message", .text),
+      .required("kind", .text),
+      .required("role", .token(["agent", "customer", "system", "unknown"])),
+      .optional("session", .token(["started", "transferred", "ended"])),
+      .optional("quotes", .text),
+      .optional("flags", .flags),
+      .personal("sender"),
+      .personal("senderName"),
+      .personal("customer"),
+      .personal("quotedSender"),
+      .personal("text"),
+    ])
+
+  /// Whoever wrote a message has taken it back. The message stays a fact; it asks for nothing any more, and its text is shown
+  /// to nobody. `occurred_at` is the moment of the recall.
+  ///
+  /// - `message`: the id of the message taken back
+  public static let chatMessageRecalled = EventType(
+    name: "chat-message-recalled", version: 1,
+    fields: [
+      .optional("conversation", .text),
+      .required("message", .text),
+      .optional("flags", .flags),
+      .personal("sender"),
+    ])
+
+  /// A line of the customer list: the numbers, addresses and chat ids are all the same customer's. `occurred_at` is when the
+  /// list says so.
+  ///
+  /// - `customer`: the customer's id in the list
+  public static let customerLinked = EventType(
+    name: "customer-linked", version: 1,
+    fields: [
+      .required("customer", .text),
+      .optional("flags", .flags),
+      .personal("name"),
+      .personal("phone"),
+      .personal("mail"),
+      .personal("chat"),
+    ])
 }

@@ -12,6 +12,16 @@ public struct RecordBatch: Sendable {
     public var isEmpty: Bool { count == 0 }
   }
 
+  /// By what the log knows a record again.
+  public enum Recognition: Sendable {
+    /// Its key; other bytes under a known key are a revision.
+    case key
+    /// Its bytes; known bytes under a new key are the same thing in another place.
+    case content
+    /// Its key; other bytes that become the same events say nothing new.
+    case events
+  }
+
   /// One record as received.
   public struct Record: Sendable {
     /// The natural key in its system, UTF-8; unique within the source.
@@ -42,13 +52,13 @@ public struct RecordBatch: Sendable {
   public private(set) var records: [Record] = []
   /// In the order of their records.
   public private(set) var events: [Event] = []
-  /// Whether a record with the very bytes of one that the log has is the same thing in another place, whatever its key.
-  public let isRecognisedByContent: Bool
+  /// By what the log knows a record again.
+  public let recognition: Recognition
   private var buffer: [UInt8] = []
 
   /// An empty batch with room for `expectedBytes` of everything.
-  public init(isRecognisedByContent: Bool = false, expectedBytes: Int = 0) {
-    self.isRecognisedByContent = isRecognisedByContent
+  public init(recognition: Recognition = .key, expectedBytes: Int = 0) {
+    self.recognition = recognition
     buffer.reserveCapacity(expectedBytes)
   }
 

@@ -47,7 +47,7 @@ import Testing
     let store = try StoreFixture()
     let writer = try store.writer()
     func append(_ drafts: [Draft], source: String) throws -> AppendCounts {
-      try store.append(drafts, source: source, to: writer, isRecognisedByContent: true)
+      try store.append(drafts, source: source, to: writer, recognition: .content)
     }
     let first = try append([Draft(key: "a", content: "x"), Draft(key: "b", content: "x")], source: "one")
     #expect(first.appended == 1 && first.duplicates == 1 && first.isComplete)
@@ -66,8 +66,8 @@ import Testing
   @Test func `what could not be understood is nobody's original`() throws {
     let store = try StoreFixture()
     let writer = try store.writer()
-    try store.append([Draft(key: "a", content: "x", isQuarantined: true)], to: writer, isRecognisedByContent: true)
-    let counts = try store.append([Draft(key: "b", content: "x")], to: writer, isRecognisedByContent: true)
+    try store.append([Draft(key: "a", content: "x", isQuarantined: true)], to: writer, recognition: .content)
+    let counts = try store.append([Draft(key: "b", content: "x")], to: writer, recognition: .content)
     #expect(counts.appended == 1)
   }
 

@@ -21,9 +21,9 @@ final class StoreFixture {
   @discardableResult
   func append(
     _ records: [Draft], source: String = "pbx", to writer: LogWriter, stream: String = "file", cursor: String = "{}",
-    isRecognisedByContent: Bool = false
+    recognition: RecordBatch.Recognition = .key
   ) throws -> AppendCounts {
-    var batch = RecordBatch(isRecognisedByContent: isRecognisedByContent)
+    var batch = RecordBatch(recognition: recognition)
     for record in records { record.add(to: &batch) }
     let number = try writer.sources(named: [source])[0]
     let counts = try writer.append(

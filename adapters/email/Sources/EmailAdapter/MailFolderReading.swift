@@ -45,7 +45,7 @@ actor MailFolderReading: StreamReading {
   func nextPart() throws -> StreamPart? {
     var entries = try self.entries ?? list()
     guard let listedAt = cursor.listedAt else { return nil }
-    var batch = RecordBatch(isRecognisedByContent: true)
+    var batch = RecordBatch(recognition: .content)
     var partBytes: Int64 = 0
     while let entry = entries.first, batch.records.count < Self.partMailsMax,
       partBytes == 0 || partBytes + entry.sizeBytes <= Self.partBytesMax

@@ -86,7 +86,7 @@ actor MailboxReading: StreamReading {
       throw error
     }
     guard let cursor, cursor != written else { return nil }
-    return try part(RecordBatch(isRecognisedByContent: true), cursor)
+    return try part(RecordBatch(recognition: .content), cursor)
   }
 
   private static let prefetchedBytesMax = 8 << 20
@@ -121,7 +121,7 @@ actor MailboxReading: StreamReading {
     // The mail itself, its text once more, and what is said about it.
     let mailBytes = window.messages.reduce(0) { $0 + $1.range.count }
     var batch = RecordBatch(
-      isRecognisedByContent: true, expectedBytes: min(2 * mailBytes, mailBytes + 4 << 20) + 1000 * window.messages.count
+      recognition: .content, expectedBytes: min(2 * mailBytes, mailBytes + 4 << 20) + 1000 * window.messages.count
     )
     let place = "\(name);UIDVALIDITY=\(cursor.uidValidity)/;UID="
     for mail in window.messages {

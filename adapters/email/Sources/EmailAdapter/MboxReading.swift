@@ -31,7 +31,7 @@ actor MboxReading: StreamReading {
   /// The next mails, up to 500 or 4 MiB of them. Throws ``AdapterError`` `file-unreadable`, `file-gzip-damaged`.
   func nextPart() throws -> StreamPart? {
     if isOver { return nil }
-    var batch = RecordBatch(isRecognisedByContent: true)
+    var batch = RecordBatch(recognition: .content)
     let before = cursor
     while batch.records.count < Self.partMailsMax, batch.byteCount < Self.partBytesMax {
       guard let mail = try cutter.next(), !mail.isLast || source.isSettled else {
