@@ -110,7 +110,8 @@ let package = Package(
       name: "ticketledger",
       dependencies: [
         "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "LedgerAdapter", "EmailAdapter",
-        "Costing", "EventStore", "Ingestion", "Projections", "Audit", "Reporting", "SampleCompany", argumentParser,
+        "Costing", "EventStore", "Ingestion", "Projections", "Audit", "Reporting", "SampleCompany",
+        argumentParser,
       ],
       resources: [.embedInCode("Templates/ticketledger.yaml"), .embedInCode("Templates/finance.yaml")],
       swiftSettings: swiftSettings),

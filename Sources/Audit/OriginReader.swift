@@ -7,8 +7,8 @@ struct OriginReader {
 
   init(_ reader: LogReader) { self.reader = reader }
 
-  /// The origins of those events, in that order.
-  func origins(at positions: [Int64]) throws -> [Trace.Origin] {
+  /// The origins of those events, in that order; without the bytes of messages that were taken back.
+  func origins(at positions: [Int64], withoutBytesOf recalled: Set<Int64> = []) throws -> [Trace.Origin] {
     var found: [(record: Int64, origin: Trace.Origin)] = []
     try reader.forEachEvent(at: positions) { event in
       found.append(
@@ -31,6 +31,8 @@ struct OriginReader {
       origin.digest = record.digest.description
       if let bytes = record.bytes {
         origin.isDigestRight = bytes.withUnsafeBytes { CanonicalBytes.sha256($0) } == record.digest
+        origin.isRecalled = recalled.contains(origin.position)
+        guard !origin.isRecalled else { return origin }
         origin.bytes = Self.readable(bytes.prefix(Self.bytesMax)) + (bytes.count > Self.bytesMax ? "…" : "")
       }
       return origin

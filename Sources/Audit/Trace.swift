@@ -54,7 +54,7 @@ public struct Trace: Encodable, Sendable {
 
   /// A contact and the events that it was put together from.
   public struct Contact: Encodable, Sendable {
-    /// phone or mail.
+    /// phone, mail or chat.
     public var channel: String
     /// The id that a call's legs share in their system; of a mail, what all copies of it share.
     public var key: String
@@ -62,14 +62,29 @@ public struct Trace: Encodable, Sendable {
     public var startedAt: String
     /// handled, missed or unreached.
     public var outcome: String
-    /// Time that agents spent; for mail by the definition of the address, 0 without one.
+    /// Time that agents spent; for mail and chats by the definition of the address: without one, 0 for mail, and the agents'
+    /// activity for a chat.
     public var handleSeconds: Int64
-    /// What there was to read and write; `nil` for a call.
+    /// What there was to read and write; `nil` where it was no mail.
     public var mail: Mail?
+    /// What was chatted; `nil` where it was no chat.
+    public var chat: Chat?
     /// The agents as their system names them.
     public var agents: [String]
-    /// The events that it was put together from.
+    /// How many events it was put together from.
+    public var factCount: Int
+    /// These events, the first of many messages of a chat.
     public var facts: [Origin]
+  }
+
+  /// How much chat a contact was.
+  public struct Chat: Encodable, Sendable {
+    /// Messages of the customer, where an agent wrote in the session.
+    public var read: Int64
+    /// Messages of agents.
+    public var written: Int64
+    /// Time between agents' messages, up to a pause.
+    public var activitySeconds: Int64
   }
 
   /// How much mail a contact was: what the definition's time equation is about.
@@ -108,6 +123,8 @@ public struct Trace: Encodable, Sendable {
     public var isDigestRight: Bool?
     /// The first 4,096 bytes, as text where they are UTF-8, else with `\xHH`; `nil` once erased.
     public var bytes: String?
+    /// Whether whoever wrote it has taken it back, so that its bytes are not shown.
+    public var isRecalled = false
     /// The payload of the event.
     public var payload: String
   }
@@ -134,7 +151,7 @@ public struct Trace: Encodable, Sendable {
     self.address = address.description
     position = views.position
     let origins = OriginReader(reader)
-    var mailTime = MailTimeEquation.none
+    var times = (mail: MailTimeEquation.none, chat: ChatTimeEquation.activity)
     if let wanted = address.definition, let period = address.period {
       guard
         let definition = views.rules.definitions.first(where: { $0.id == wanted.id && $0.version == wanted.version })
@@ -144,14 +161,14 @@ public struct Trace: Encodable, Sendable {
           ["known": views.rules.definitions.map { "\($0.id)@\($0.version)" }.joined(separator: ", ")])
       }
       currency = definition.currency.code
-      mailTime = definition.mailTime
+      times = (definition.mailTime, definition.chatTime)
       let found = try views.pools(definition, period).filter { address.pool == nil || $0.pool == address.pool }
       guard !found.isEmpty else { throw AuditError(.nothingThere, at: self.address) }
       try followCosts(address, found, definition, period, views)
       let shown = found.filter { pool in address.ticket == nil || costLines.contains { $0.pool == pool.pool } }
       pools = try shown.map { try Self.pool($0, address.ticket, views, origins, limit: limit) }
     }
-    if let ticket = address.ticket { try followContacts(ticket, mailTime, views, origins) }
+    if let ticket = address.ticket { try followContacts(ticket, times, views, origins, limit: limit) }
   }
 
   private mutating func followCosts(
@@ -184,7 +201,8 @@ public struct Trace: Encodable, Sendable {
   }
 
   private mutating func followContacts(
-    _ ticket: Int64, _ mailTime: MailTimeEquation, _ views: Views, _ origins: OriginReader
+    _ ticket: Int64, _ times: (mail: MailTimeEquation, chat: ChatTimeEquation), _ views: Views,
+    _ origins: OriginReader, limit: Int
   ) throws {
     guard let view = try views.tickets([ticket]).first else { throw AuditError(.nothingThere, at: "T\(ticket)") }
     for id in view.contacts {
@@ -192,14 +210,21 @@ public struct Trace: Encodable, Sendable {
       let mail = Mail(
         read: contact.mailsRead, written: contact.mailsWritten, characters: contact.characters,
         attachments: contact.attachments)
-      let mailSeconds = mailTime.seconds(
+      let mailSeconds = times.mail.seconds(
         read: mail.read, written: mail.written, characters: mail.characters, attachments: mail.attachments)
+      let chat = Chat(
+        read: contact.messagesRead, written: contact.messagesWritten, activitySeconds: contact.chatSeconds)
+      let chatSeconds = times.chat.seconds(activity: chat.activitySeconds, read: chat.read, written: chat.written)
+      let isChat = contact.channel == "chat"
+      let shown = isChat ? Array(contact.facts.prefix(limit)) : contact.facts
       contacts.append(
         Contact(
           channel: contact.channel, key: contact.key, startedAt: contact.startedAt.description,
           outcome: contact.outcome,
-          handleSeconds: contact.handleSeconds + mailSeconds, mail: contact.channel == "mail" ? mail : nil,
-          agents: contact.agents, facts: try origins.origins(at: contact.facts)))
+          handleSeconds: contact.handleSeconds + mailSeconds + chatSeconds,
+          mail: contact.channel == "mail" ? mail : nil, chat: isChat ? chat : nil, agents: contact.agents,
+          factCount: contact.facts.count,
+          facts: try origins.origins(at: shown, withoutBytesOf: isChat ? views.recalled(among: shown) : [])))
     }
   }
 

@@ -5,7 +5,7 @@ extension CostDefinition {
   /// The keys of a definition, and of a pool; the JSON Schema names the same.
   static let keys = [
     "definition", "version", "title", "currency", "period", "departments", "practical-capacity", "mail-minutes",
-    "pools",
+    "chat-minutes", "pools",
   ]
   static let poolKeys = ["pool", "title", "items", "share", "shares", "driver", "capacity"]
 
@@ -28,6 +28,8 @@ extension CostDefinition {
     practicalCapacityPermille = try fields.optional("practical-capacity").map { try $0.permille() }
 
     mailTime = try fields.optional("mail-minutes").map { try $0.mailTimeEquation() } ?? .none
+
+    chatTime = try fields.optional("chat-minutes").map { try $0.chatTimeEquation() } ?? .activity
 
     var pools: [Pool] = []
     var poolOfItem: [String: String] = [:]
@@ -133,6 +135,17 @@ extension SettingsNode {
       read: try milliseconds("read"), written: try milliseconds("reply"),
       attachment: try milliseconds("per-attachment"),
       thousandCharacters: try milliseconds("per-1000-characters"))
+  }
+
+  private enum ChatTime: String, CaseIterable { case activity, messages }
+
+  /// `{by: activity}`, or `{by: messages, read: 0.2, reply: 0.5}`, in minutes.
+  fileprivate func chatTimeEquation() throws -> ChatTimeEquation {
+    let fields = try fields(["by", "read", "reply"])
+    func milliseconds(_ key: String) throws -> Int64 { try fields.optional(key)?.minutesInMilliseconds() ?? 0 }
+    return ChatTimeEquation(
+      countsActivity: try fields.required("by").choice(ChatTime.self) == .activity, read: try milliseconds("read"),
+      written: try milliseconds("reply"))
   }
 
   /// `6`, `1.5`, `0.025`: up to a day.

@@ -22,6 +22,8 @@ public struct CostDefinition: Hashable, Sendable {
   public let practicalCapacityPermille: Int64?
   /// How long mail takes; calls tell it themselves.
   public let mailTime: MailTimeEquation
+  /// How long chats take.
+  public let chatTime: ChatTimeEquation
   /// In the order written; no item is in two of them.
   public let pools: [Pool]
 

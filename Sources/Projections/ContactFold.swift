@@ -38,18 +38,7 @@ struct ContactFold {
         try tables.indexContacts()
         isIndexed = true
       }
-      for contact in judged.contacts { try tables.insert(contact) }
-      for (ticket, efforts) in judged.tickets { try tables.insert(ticket, efforts: efforts) }
-      for row in judged.efforts {
-        try tables.insert(row.effort, ticket: row.ticket, tieKey: row.tieKey)
-        dirty.insert(row.effort.period)
-      }
-      for (contact, efforts) in judged.overheads {
-        for effort in efforts {
-          try tables.insertOverhead(effort, contact: contact)
-          dirty.insert(effort.period)
-        }
-      }
+      try tables.write(judged, &dirty)
     }
     if isFromEmpty { try tables.indexTickets() }
     return dirty

@@ -57,8 +57,8 @@ struct CostFold {
       let periodEfforts = try PeriodEfforts(database, period: period)
       let lines = try lines(in: period)
       for definition in rules.definitions {
-        let efforts = periodEfforts.timed(by: definition.mailTime)
-        let departments = try departments(in: period, with: efforts, mailTime: definition.mailTime)
+        let efforts = periodEfforts.timed(by: definition)
+        let departments = try departments(in: period, with: efforts, by: definition)
         let costs = try definition.costs(of: period, lines: lines, departments: departments, efforts: efforts)
         try insert(costs, of: definition)
       }
@@ -66,7 +66,7 @@ struct CostFold {
   }
 
   private func departments(
-    in period: Period, with efforts: PeriodEfforts, mailTime: MailTimeEquation
+    in period: Period, with efforts: PeriodEfforts, by definition: CostDefinition
   ) throws -> [Department] {
     let byName = rules.departmentsByName
     var heads: [String: Int64] = [:]
@@ -81,7 +81,7 @@ struct CostFold {
     {
       if let department = row["department"] as String? { paid[department] = row["paid"] }
     }
-    let overheads = try PeriodEfforts.overheads(database, period: period, mailTime: mailTime)
+    let overheads = try PeriodEfforts.overheads(database, period: period, by: definition)
     let ids = Set(rules.departments.map(\.id)).union(efforts.departments).union(overheads.keys)
     return ids.sorted().map { id in
       Department(

@@ -1,23 +1,6 @@
 internal import TicketDomain
 internal import Ticketing
 
-/// Judged contacts, tickets and efforts on their way into the views.
-struct Judged: Sendable {
-  /// The effort of a department for a ticket.
-  struct EffortRow: Sendable {
-    var effort: DepartmentEffort
-    var ticket: Int64
-    var tieKey: UInt64
-  }
-
-  var contacts: [Contact] = []
-  var tickets: [(ticket: Ticket, efforts: [DepartmentEffort])] = []
-  /// Of contacts that belong to no ticket.
-  var overheads: [(contact: Int64, efforts: [DepartmentEffort])] = []
-  /// In the order of their table's key.
-  var efforts: [EffortRow] = []
-}
-
 /// Makes contacts of calls, and tickets and efforts of contacts: pure, and so free to run beside the writing.
 struct CustomerJudge {
   let calls: CallTable
@@ -67,7 +50,7 @@ struct CustomerJudge {
       guard let own = candidates[Int(call)] else { continue }
       guard group([own], customer: nil) else { return }
     }
-    batch.efforts = rows.sorted(by: Self.isBefore)
+    batch.efforts = rows.sorted(by: Judged.isBefore)
     _ = yield(batch)
   }
 
@@ -105,11 +88,5 @@ struct CustomerJudge {
     efforts += assigner.efforts(of: contact)
     return Candidate(
       member: TicketMember(contact, sourceName: sourceNames[contact.source] ?? ""), efforts: start..<efforts.count)
-  }
-
-  private static func isBefore(_ left: Judged.EffortRow, _ right: Judged.EffortRow) -> Bool {
-    if left.effort.period != right.effort.period { return left.effort.period < right.effort.period }
-    if left.effort.department != right.effort.department { return left.effort.department < right.effort.department }
-    return left.ticket < right.ticket
   }
 }

@@ -9,6 +9,9 @@ struct EventFold {
   private(set) var mails: [Mail] = []
   private(set) var ledgerLines: [LedgerFact] = []
   private(set) var hours: [HoursFact] = []
+  private(set) var chats: [ChatMessage] = []
+  /// Messages from before this run that revisions in it supersede.
+  private(set) var supersededChats: [ChatMessage] = []
   /// Positions of all events that revisions in this run supersede, in this run or before it.
   private(set) var superseded: Set<Int64> = []
   /// Knows the texts of the facts.
@@ -55,6 +58,7 @@ struct EventFold {
     mails += part.mails
     ledgerLines += part.ledgerLines
     hours += part.hours
+    chats += part.chats
     revisions += part.revisions
   }
 
@@ -71,15 +75,23 @@ struct EventFold {
     for index in mails.indices {
       if let identity = identities[mails[index].event] { mails[index].position = identity }
     }
+    for index in chats.indices {
+      if let identity = identities[chats[index].event] { chats[index].position = identity }
+    }
     let earlier = superseded.filter { $0 < first }.sorted()
     // Decoding a superseded leg makes its call known, which is then put together anew from what is left of it.
     try reader.forEachEvent(at: earlier) { event in
-      if event.kind == .callLegLogged { _ = try decoder.leg(event) }
+      switch event.kind {
+      case .callLegLogged: _ = try decoder.leg(event)
+      case .chatMessageLogged, .chatMessageRecalled: supersededChats.append(try decoder.chats.message(event))
+      default: break
+      }
     }
     legs.removeAll { superseded.contains($0.position) }
     mails.removeAll { superseded.contains($0.event) }
     ledgerLines.removeAll { superseded.contains($0.position) }
     hours.removeAll { superseded.contains($0.position) }
+    chats.removeAll { superseded.contains($0.event) }
   }
 
   /// The first revision's event, found by following the chain.
@@ -103,6 +115,20 @@ struct EventFold {
       guard event.kind == .mailReceived else { return }
       if let supersedes = event.supersedes { chained.append((found.count, supersedes)) }
       found.append(try decoder.mail(event))
+    }
+    for (index, supersedes) in chained { found[index].position = try identity(of: supersedes, known: [:], reader) }
+    return found
+  }
+
+  /// Messages of chats read again by the positions of their events.
+  func chats(at positions: [Int64], _ reader: LogReader) throws -> [ChatMessage] {
+    let decoder = decoder.chats
+    var found: [ChatMessage] = []
+    var chained: [(index: Int, supersedes: Int64)] = []
+    try reader.forEachEvent(at: positions) { event in
+      guard event.kind == .chatMessageLogged || event.kind == .chatMessageRecalled else { return }
+      if let supersedes = event.supersedes { chained.append((found.count, supersedes)) }
+      found.append(try decoder.message(event))
     }
     for (index, supersedes) in chained { found[index].position = try identity(of: supersedes, known: [:], reader) }
     return found

@@ -8,6 +8,7 @@ struct FactReader {
   private(set) var ledgerLines: [LedgerFact] = []
   private(set) var mails: [Mail] = []
   private(set) var hours: [HoursFact] = []
+  private(set) var chats: [ChatMessage] = []
   private(set) var revisions: [(position: Int64, supersedes: Int64)] = []
   let decoder = FactDecoder()
   private let mailDecoder = MailDecoder()
@@ -27,9 +28,8 @@ struct FactReader {
     case .ledgerLineBooked: ledgerLines.append(try decoder.ledgerLine(event))
     case .hoursPaid: hours.append(try decoder.hours(event))
     // The roster has a fold of its own; of a record that is there twice, the first one tells all.
-    case .agentAssigned, .recordQuarantined, .recordWithdrawn, .recordCopied, .chatMessageLogged, .chatMessageRecalled,
-      .customerLinked:
-      break
+    case .agentAssigned, .recordQuarantined, .recordWithdrawn, .recordCopied, .customerLinked: break
+    case .chatMessageLogged, .chatMessageRecalled: chats.append(try decoder.chats.message(event))
     case .mailReceived: mails.append(try mailDecoder.mail(event))
     case nil: throw ProjectionError(.eventUnknown, at: "event \(event.position)")
     }
@@ -38,6 +38,8 @@ struct FactReader {
   /// Makes the legs' numbers of texts those of `other`, which learns the texts that it does not know.
   mutating func renumber(into other: FactDecoder) {
     let (calls, customers, agents, queues) = other.absorb(decoder)
+    let chatNumbers = other.chats.absorb(decoder.chats)
+    for index in chats.indices { chatNumbers.renumber(&chats[index]) }
     for index in legs.indices {
       legs[index].call = calls[Int(legs[index].call)]
       if legs[index].customer >= 0 { legs[index].customer = customers[Int(legs[index].customer)] }

@@ -49,6 +49,7 @@ final class FactDecoder {
   private(set) var customers = ByteInterner()
   private(set) var agents = ByteInterner()
   private(set) var queues = ByteInterner()
+  let chats = ChatDecoder()
 
   private let leg = Fields(.callLegLogged)
   private let ledger = Fields(.ledgerLineBooked)

@@ -15,9 +15,9 @@ struct JSONList {
     try end(body)
   }
 
-  /// A list of `[agent, started at, seconds]`, where `withVolume` each followed by the numbers of its ``MailVolume``.
+  /// A list of `[agent, started at, seconds]`, of mail and chats each followed by the numbers of its volume.
   mutating func write(
-    _ works: [Contact.Work], withVolume: Bool, _ body: (UnsafeRawBufferPointer) throws -> Void
+    _ works: [Contact.Work], of channel: Contact.Channel, _ body: (UnsafeRawBufferPointer) throws -> Void
   ) rethrows {
     begin()
     for work in works {
@@ -28,12 +28,16 @@ struct JSONList {
       append(work.startedAt.milliseconds)
       buffer.append(UInt8(ascii: ","))
       append(work.seconds)
-      if withVolume {
-        let mail = work.mail
-        for number in [mail.read, mail.written, mail.charactersRead, mail.charactersWritten, mail.attachments] {
-          buffer.append(UInt8(ascii: ","))
-          append(number)
+      let (mail, chat) = (work.mail, work.chat)
+      let volume: [Int64] =
+        switch channel {
+        case .phone: []
+        case .mail: [mail.read, mail.written, mail.charactersRead, mail.charactersWritten, mail.attachments]
+        case .chat: [chat.seconds, chat.read, chat.written]
         }
+      for number in volume {
+        buffer.append(UInt8(ascii: ","))
+        append(number)
       }
       buffer.append(UInt8(ascii: "]"))
     }

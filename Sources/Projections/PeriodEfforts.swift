@@ -4,10 +4,10 @@ internal import SQLiteFiles
 internal import TicketDomain
 internal import Ticketing
 
-/// A month's efforts by department, read from the views once: 32 bytes an effort, and the volume where there was mail.
+/// A month's efforts by department, read from the views once: 32 bytes an effort, and the volumes where there was mail or chat.
 struct PeriodEfforts: EffortSource {
   private var byDepartment: [String: [Effort]] = [:]
-  private var mail: [(department: String, index: Int, volume: MailVolume)] = []
+  private var volumes: [(department: String, index: Int, volumes: Volumes)] = []
 
   init(_ database: Database, period: Period) throws {
     let rows = try FastStatement(
@@ -25,8 +25,8 @@ struct PeriodEfforts: EffortSource {
         current = rows.text(0)
         efforts = []
       }
-      let volume = MailVolume(rows, from: 5)
-      if volume != .none { mail.append((current, efforts.count, volume)) }
+      let volumes = Volumes(rows, from: 5)
+      if volumes != .none { self.volumes.append((current, efforts.count, volumes)) }
       efforts.append(
         Effort(
           ticket: rows.integer(1), tieKey: UInt64(bitPattern: rows.integer(2)), handleSeconds: rows.integer(3),
@@ -35,12 +35,11 @@ struct PeriodEfforts: EffortSource {
     if !efforts.isEmpty { byDepartment[current] = efforts }
   }
 
-  /// The same with the time that mail takes by `mailTime`.
-  func timed(by mailTime: MailTimeEquation) -> PeriodEfforts {
-    guard mailTime != .none, !mail.isEmpty else { return self }
+  /// The same with the time that mail and chats take by `definition`.
+  func timed(by definition: CostDefinition) -> PeriodEfforts {
     var timed = self
-    for (department, index, volume) in mail {
-      timed.byDepartment[department]?[index].handleSeconds += mailTime.seconds(for: volume)
+    for (department, index, volumes) in volumes {
+      timed.byDepartment[department]?[index].handleSeconds += definition.seconds(for: volumes)
     }
     return timed
   }
@@ -53,7 +52,7 @@ struct PeriodEfforts: EffortSource {
 
   /// What contacts without a ticket took in the month, by department.
   static func overheads(
-    _ database: Database, period: Period, mailTime: MailTimeEquation
+    _ database: Database, period: Period, by definition: CostDefinition
   ) throws -> [String: (seconds: Int64, contacts: Int64)] {
     let rows = try FastStatement(
       database,
@@ -61,29 +60,10 @@ struct PeriodEfforts: EffortSource {
     rows.bind(1, period.description)
     var overheads: [String: (seconds: Int64, contacts: Int64)] = [:]
     while try rows.next() {
-      let seconds = rows.integer(1) + mailTime.seconds(for: MailVolume(rows, from: 3))
+      let seconds = rows.integer(1) + definition.seconds(for: Volumes(rows, from: 3))
       let sum = overheads[rows.text(0)] ?? (0, 0)
       overheads[rows.text(0)] = (sum.seconds + seconds, sum.contacts + rows.integer(2))
     }
     return overheads
-  }
-}
-
-extension MailVolume {
-  /// Reads ``ViewsTables/volumeColumns``, the first of which is `column`.
-  init(_ row: FastStatement, from column: Int32) {
-    self.init(
-      read: row.integer(column), written: row.integer(column + 1), charactersRead: row.integer(column + 2),
-      charactersWritten: row.integer(column + 3), attachments: row.integer(column + 4))
-  }
-}
-
-extension MailTimeEquation {
-  /// Whole seconds for so much mail.
-  func seconds(for volume: MailVolume) -> Int64 {
-    seconds(
-      read: volume.read, written: volume.written,
-      characters: volume.characters,
-      attachments: volume.attachments)
   }
 }

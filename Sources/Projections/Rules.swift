@@ -53,6 +53,12 @@ public struct Rules: Sendable {
   public var windowSeconds: Int64
   /// How long after a mail another one that only has its subject and a participant still answers it.
   public var mailWindowSeconds: Int64
+  /// More than that without a message, and the next one of a chat begins a new session.
+  public var chatSilenceSeconds: Int64
+  /// A customer's message in a chat that nobody answered for so long is missed.
+  public var chatAnswerSeconds: Int64
+  /// Of the time since an agent's last message, no more than that is work on the next one.
+  public var chatPauseSeconds: Int64
   /// The organisation's own mail addresses, and domains written as `@example.com`; those in the roster need not be named.
   public var ownAddresses: [String]
   /// The business's zone.
@@ -67,7 +73,9 @@ public struct Rules: Sendable {
   /// Rules with those parts.
   public init(
     departments: [Department], items: [CostItem], definitions: [CostDefinition], windowSeconds: Int64,
-    mailWindowSeconds: Int64 = 30 * 86_400, ownAddresses: [String] = [], zone: ZoneRules, region: String,
+    mailWindowSeconds: Int64 = 30 * 86_400, chatSilenceSeconds: Int64 = 4 * 3600,
+    chatAnswerSeconds: Int64 = 86_400, chatPauseSeconds: Int64 = 300, ownAddresses: [String] = [],
+    zone: ZoneRules, region: String,
     sourceDepartments: [String: String], digest: Digest
   ) {
     self.departments = departments
@@ -75,11 +83,19 @@ public struct Rules: Sendable {
     self.definitions = definitions
     self.windowSeconds = windowSeconds
     self.mailWindowSeconds = mailWindowSeconds
+    self.chatSilenceSeconds = chatSilenceSeconds
+    self.chatAnswerSeconds = chatAnswerSeconds
+    self.chatPauseSeconds = chatPauseSeconds
     self.ownAddresses = ownAddresses
     self.zone = zone
     self.region = region
     self.sourceDepartments = sourceDepartments
     self.digest = digest
+  }
+
+  /// How long a pause means what in a chat.
+  var chats: ChatRules {
+    ChatRules(silenceSeconds: chatSilenceSeconds, answerSeconds: chatAnswerSeconds, pauseSeconds: chatPauseSeconds)
   }
 
   /// The department's id by any of its names.

@@ -49,9 +49,10 @@ public struct TicketView: Sendable {
 public struct ContactView: Sendable {
   /// Position of its first fact.
   public var id: Int64
-  /// phone or mail.
+  /// phone, mail or chat.
   public var channel: String
-  /// The id that a call's legs share in their system; of a mail, what all copies of it share.
+  /// The id that a call's legs share in their system; of a mail, what all copies of it share; of a session, its conversation and
+  /// start.
   public var key: String
   /// Start of its first leg.
   public var startedAt: Instant
@@ -73,6 +74,12 @@ public struct ContactView: Sendable {
   public var characters: Int64
   /// Attachments of these mails.
   public var attachments: Int64
+  /// Time that agents spent writing in a chat.
+  public var chatSeconds: Int64
+  /// Messages of the customer in a chat that an agent wrote in.
+  public var messagesRead: Int64
+  /// Messages of agents in a chat.
+  public var messagesWritten: Int64
   /// The agents, in order of time, as their system names them.
   public var agents: [String]
 }

@@ -98,7 +98,7 @@ public final class Views {
     in period: Period, by definition: CostDefinition, _ body: (_ department: String, _ effort: Effort) -> Void
   ) throws {
     try read { database in
-      let efforts = try PeriodEfforts(database, period: period).timed(by: definition.mailTime)
+      let efforts = try PeriodEfforts(database, period: period).timed(by: definition)
       for department in efforts.departments.sorted() {
         efforts.forEachRun(of: department) { run in
           for index in run.indices { body(department, run[index]) }
@@ -127,7 +127,7 @@ public final class Views {
         if let period = Period(written), try rows.next() {
           let effort = Effort(
             ticket: id, tieKey: UInt64(bitPattern: rows.integer(0)),
-            handleSeconds: rows.integer(1) + definition.mailTime.seconds(for: MailVolume(rows, from: 3)),
+            handleSeconds: rows.integer(1) + definition.seconds(for: Volumes(rows, from: 3)),
             contacts: rows.integer(2))
           efforts.append((period, department, effort))
         }
@@ -158,12 +158,28 @@ public final class Views {
     try read { database in
       try ViewsTables(database).contact(id: id).map { contact in
         let mail = contact.work.reduce(into: MailVolume.none) { $0 += $1.mail }
+        let chat = contact.work.reduce(into: ChatVolume.none) { $0 += $1.chat }
         return ContactView(
           id: id, channel: contact.channel.rawValue, key: contact.key, startedAt: contact.startedAt,
           endedAt: contact.endedAt, outcome: contact.outcome.rawValue, queue: contact.queue, facts: contact.facts,
           handleSeconds: contact.work.reduce(0) { $0 + $1.seconds }, mailsRead: mail.read, mailsWritten: mail.written,
-          characters: mail.characters, attachments: mail.attachments, agents: contact.work.map(\.agent))
+          characters: mail.characters, attachments: mail.attachments, chatSeconds: chat.seconds,
+          messagesRead: chat.read, messagesWritten: chat.written, agents: contact.work.map(\.agent))
       }
+    }
+  }
+
+  /// Which of the messages at those positions were taken back.
+  public func recalled(among positions: some Sequence<Int64>) throws -> Set<Int64> {
+    try read { database in
+      let statement = try FastStatement(database, "SELECT event FROM chat_recalled WHERE event = ?")
+      var found: Set<Int64> = []
+      for position in positions {
+        statement.bind(1, position)
+        if try statement.next() { found.insert(position) }
+        statement.reset()
+      }
+      return found
     }
   }
 

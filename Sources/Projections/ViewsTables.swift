@@ -19,6 +19,7 @@ final class ViewsTables {
   private let deleteOverheads: FastStatement
   private let contactByKey: FastStatement
   private let contactByID: FastStatement
+  private let contactsByPrefix: FastStatement
   private let ticketsByCustomer: FastStatement
   private let ticketByID: FastStatement
   private let leaves = JSONLeafReader()
@@ -30,8 +31,11 @@ final class ViewsTables {
   private static let contactColumns =
     "id, source, key, customer, started_at, ended_at, outcome, queue, facts, work, channel"
 
-  /// A ``MailVolume``, in the order of ``bind(_:from:in:)``.
-  static let volumeColumns = "mails_read, mails_written, characters_read, characters_written, attachments"
+  /// ``Volumes``, in the order of ``bind(_:from:in:)``.
+  static let volumeColumns = """
+    mails_read, mails_written, characters_read, characters_written, attachments, chat_seconds, messages_read,
+    messages_written
+    """
 
   init(_ database: Database) throws {
     self.database = database
@@ -47,13 +51,13 @@ final class ViewsTables {
       database,
       """
       INSERT INTO efforts (period, department, ticket, tie_key, handle_seconds, contacts, \(Self.volumeColumns))
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertOverhead = try FastStatement(
       database,
       """
       INSERT INTO overheads (contact, period, department, handle_seconds, contacts, \(Self.volumeColumns))
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     updateEfforts = try FastStatement(database, "UPDATE tickets SET efforts = ? WHERE id = ?")
     deleteContact = try FastStatement(database, "DELETE FROM contacts WHERE id = ?")
@@ -64,6 +68,9 @@ final class ViewsTables {
     contactByKey = try FastStatement(
       database, "SELECT \(Self.contactColumns) FROM contacts WHERE key = ? AND source = ?")
     contactByID = try FastStatement(database, "SELECT \(Self.contactColumns) FROM contacts WHERE id = ?")
+    contactsByPrefix = try FastStatement(
+      database,
+      "SELECT \(Self.contactColumns) FROM contacts WHERE key >= ? AND key < ? AND channel = 'chat' ORDER BY id")
     ticketsByCustomer = try FastStatement(
       database, "SELECT id, contacts, efforts FROM tickets WHERE customer = ? ORDER BY id")
     ticketByID = try FastStatement(database, "SELECT id, contacts, efforts FROM tickets WHERE id = ?")
@@ -103,7 +110,7 @@ final class ViewsTables {
     insertContact.bind(11, contact.channel.rawValue)
     try firstList.write(contact.facts) { facts in
       insertContact.bind(9, text: facts)
-      try secondList.write(contact.work, withVolume: contact.channel == .mail) { work in
+      try secondList.write(contact.work, of: contact.channel) { work in
         insertContact.bind(10, text: work)
         try insertContact.run()
       }
@@ -134,7 +141,7 @@ final class ViewsTables {
     insertEffort.bind(4, Int64(bitPattern: tieKey))
     insertEffort.bind(5, effort.handleSeconds)
     insertEffort.bind(6, effort.contacts)
-    bind(effort.mail, from: 7, in: insertEffort)
+    bind(effort, from: 7, in: insertEffort)
     try insertEffort.run()
   }
 
@@ -144,16 +151,20 @@ final class ViewsTables {
     insertOverhead.bind(3, effort.department)
     insertOverhead.bind(4, effort.handleSeconds)
     insertOverhead.bind(5, effort.contacts)
-    bind(effort.mail, from: 6, in: insertOverhead)
+    bind(effort, from: 6, in: insertOverhead)
     try insertOverhead.run()
   }
 
-  private func bind(_ mail: MailVolume, from index: Int32, in statement: FastStatement) {
+  private func bind(_ effort: DepartmentEffort, from index: Int32, in statement: FastStatement) {
+    let (mail, chat) = (effort.mail, effort.chat)
     statement.bind(index, mail.read)
     statement.bind(index + 1, mail.written)
     statement.bind(index + 2, mail.charactersRead)
     statement.bind(index + 3, mail.charactersWritten)
     statement.bind(index + 4, mail.attachments)
+    statement.bind(index + 5, chat.seconds)
+    statement.bind(index + 6, chat.read)
+    statement.bind(index + 7, chat.written)
   }
 
   func updateEffortKeys(of ticket: Int64, _ efforts: [DepartmentEffort]) throws {
@@ -215,6 +226,15 @@ final class ViewsTables {
     return try tickets(ofCustomer: customer).first { $0.contacts.contains(id) }?.id
   }
 
+  /// The sessions of a conversation, whose keys all begin with its name.
+  func contacts(ofConversation name: String) throws -> [Contact] {
+    contactsByPrefix.bind(1, name + " ")
+    contactsByPrefix.bind(2, name + "!")
+    var found: [Contact] = []
+    while try contactsByPrefix.next() { found.append(try contact(contactsByPrefix)) }
+    return found
+  }
+
   private func first<Value>(_ statement: FastStatement, _ read: (FastStatement) throws -> Value) throws -> Value? {
     defer { statement.reset() }
     return try statement.next() ? try read(statement) : nil
@@ -231,7 +251,12 @@ final class ViewsTables {
     let work = try texts(row.bytes(9))
     let channel = Contact.Channel(rawValue: row.text(10)) ?? .phone
     func number(_ index: Int) -> Int64 { index < work.count ? Int64(work[index]) ?? 0 : 0 }
-    let stride = channel == .mail ? 8 : 3
+    let stride =
+      switch channel {
+      case .phone: 3
+      case .mail: 8
+      case .chat: 6
+      }
     return Contact(
       id: row.integer(0), source: row.integer(1), channel: channel, key: row.text(2),
       customer: row.isNull(3) ? nil : row.text(3), startedAt: Instant(milliseconds: row.integer(4)),
@@ -241,11 +266,12 @@ final class ViewsTables {
       work: Swift.stride(from: 0, to: work.count - stride + 1, by: stride).map { index in
         Contact.Work(
           agent: work[index], startedAt: Instant(milliseconds: number(index + 1)), seconds: number(index + 2),
-          mail: channel == .phone
-            ? .none
-            : MailVolume(
+          mail: channel == .mail
+            ? MailVolume(
               read: number(index + 3), written: number(index + 4), charactersRead: number(index + 5),
-              charactersWritten: number(index + 6), attachments: number(index + 7)))
+              charactersWritten: number(index + 6), attachments: number(index + 7)) : .none,
+          chat: channel == .chat
+            ? ChatVolume(seconds: number(index + 3), read: number(index + 4), written: number(index + 5)) : .none)
       })
   }
 

@@ -128,6 +128,9 @@ public struct ViewsUpdater {
     let mails = MailFold(
       tables: tables, mailTables: try MailTables(database), reader: reader, assigner: assigner,
       own: rules.ownAddresses(with: roster), windowSeconds: rules.mailWindowSeconds)
+    let chats = ChatFold(
+      tables: tables, chatTables: try ChatTables(database), reader: reader, assigner: assigner, rules: rules.chats,
+      windowSeconds: rules.windowSeconds)
     var dirty: Set<Period> = []
     var next = position + 1
     while next <= head {
@@ -144,7 +147,11 @@ public struct ViewsUpdater {
         windowSeconds: rules.windowSeconds, region: rules.region, isFromEmpty: isFromEmpty)
       dirty.formUnion(try contacts.apply(events))
       // Whoever came into the roster, or left it, may have written any of the mails.
-      if isRosterChanged, next == position + 1, position > 0 { dirty.formUnion(try mails.refold(events)) }
+      if isRosterChanged, next == position + 1, position > 0 {
+        dirty.formUnion(try mails.refold(events))
+        dirty.formUnion(try chats.refold(events))
+      }
+      dirty.formUnion(try chats.apply(events, isFromEmpty: isFromEmpty))
       dirty.formUnion(try mails.apply(events, isFromEmpty: isFromEmpty))
       dirty.formUnion(ledger.dirtyPeriods)
       next = last + 1

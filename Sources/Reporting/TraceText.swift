@@ -53,12 +53,21 @@ public struct TraceText: Sendable {
         "  \(contact.key)  \(contact.startedAt)  \(catalogue("outcome-" + contact.outcome))  " + effort(of: contact)
           + (contact.agents.isEmpty ? "" : "  " + contact.agents.joined(separator: ", ")))
       for fact in contact.facts { lines += origin(fact, indent: "    ") }
+      if contact.factCount > contact.facts.count {
+        lines.append(
+          "    " + catalogue("trace-more-messages", ["count": Figures.count(contact.factCount - contact.facts.count)]))
+      }
     }
     return lines
   }
 
   private func effort(of contact: Trace.Contact) -> String {
     let minutes = catalogue("trace-minutes", ["minutes": Figures.minutes(contact.handleSeconds)])
+    if let chat = contact.chat {
+      let volume = catalogue(
+        "trace-chat", ["read": Figures.count(chat.read), "written": Figures.count(chat.written)])
+      return "\(volume): \(minutes)"
+    }
     guard let mail = contact.mail else { return minutes }
     let volume = catalogue(
       "trace-mail",
@@ -97,6 +106,7 @@ public struct TraceText: Sendable {
     ]
     for copy in origin.copies { lines.append("\(indent)\(catalogue("copy"))  \(copy)") }
     lines.append("\(indent)sha256 \(origin.digest)  \(state)")
+    if origin.isRecalled { lines.append("\(indent)│ \(catalogue("recalled"))") }
     if let bytes = origin.bytes { lines.append("\(indent)│ \(bytes)") }
     return lines
   }

@@ -1,6 +1,7 @@
 public import TicketDomain
 
-/// One touch between customer and company: a call, put together from its legs, or a mail, wherever copies of it lie.
+/// One touch between customer and company: a call, put together from its legs, a mail, wherever copies of it lie, or a session of
+/// a chat.
 public struct Contact: Hashable, Sendable {
   /// How customer and company met.
   public enum Channel: String, Sendable, CaseIterable {
@@ -8,6 +9,8 @@ public struct Contact: Hashable, Sendable {
     case phone
     /// A mail.
     case mail
+    /// A session of a chat.
+    case chat
   }
 
   /// How it ended.
@@ -34,13 +37,18 @@ public struct Contact: Hashable, Sendable {
     public var seconds: Int64
     /// What there was to read and write, from which a cost definition estimates how long that took.
     public var mail: MailVolume
+    /// What was chatted.
+    public var chat: ChatVolume
 
     /// `seconds` of work by `agent` from `startedAt` on, and what was read and written.
-    public init(agent: String, startedAt: Instant, seconds: Int64 = 0, mail: MailVolume = .none) {
+    public init(
+      agent: String, startedAt: Instant, seconds: Int64 = 0, mail: MailVolume = .none, chat: ChatVolume = .none
+    ) {
       self.agent = agent
       self.startedAt = startedAt
       self.seconds = seconds
       self.mail = mail
+      self.chat = chat
     }
   }
 
@@ -50,7 +58,8 @@ public struct Contact: Hashable, Sendable {
   public var source: Int64
   /// How it came about.
   public var channel: Channel
-  /// Its natural key, unique in channel and source: what the legs of a call share, what copies of a mail share.
+  /// Its natural key, unique in channel and source: what the legs of a call share, what copies of a mail share, the conversation
+  /// and start of a session.
   public var key: String
   /// Who the customer is, as far as the number says; `nil` where it identifies nobody.
   public var customer: String?
@@ -60,9 +69,9 @@ public struct Contact: Hashable, Sendable {
   public var endedAt: Instant
   /// How it ended.
   public var outcome: Outcome
-  /// The waiting line that it came through first.
+  /// The waiting line that it came through first; the own address of a mail; the account of customer service in a chat.
   public var queue: String?
-  /// Positions of the first events of its facts, ascending: the legs of a call, the copies of a mail.
+  /// Positions of the first events of its facts, ascending: the legs of a call, the copies of a mail, the messages of a chat.
   public var facts: [Int64]
   /// What agents did, in order of time.
   public var work: [Work]

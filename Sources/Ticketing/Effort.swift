@@ -12,16 +12,20 @@ public struct DepartmentEffort: Hashable, Sendable {
   public var contacts: Int64
   /// What its agents read and wrote.
   public var mail: MailVolume
+  /// What they chatted.
+  public var chat: ChatVolume
 
   /// An effort of that size.
   public init(
-    period: Period, department: String, handleSeconds: Int64, contacts: Int64, mail: MailVolume = .none
+    period: Period, department: String, handleSeconds: Int64, contacts: Int64, mail: MailVolume = .none,
+    chat: ChatVolume = .none
   ) {
     self.period = period
     self.department = department
     self.handleSeconds = handleSeconds
     self.contacts = contacts
     self.mail = mail
+    self.chat = chat
   }
 }
 
@@ -65,7 +69,7 @@ public struct WorkAssigner: Sendable {
       Self.add(
         DepartmentEffort(
           period: zone.period(of: work.startedAt), department: department, handleSeconds: work.seconds, contacts: 0,
-          mail: work.mail),
+          mail: work.mail, chat: work.chat),
         to: &efforts)
     }
     Self.add(
@@ -97,6 +101,7 @@ public struct WorkAssigner: Sendable {
       efforts[index].handleSeconds = efforts[index].handleSeconds.addingSaturating(effort.handleSeconds)
       efforts[index].contacts += effort.contacts
       efforts[index].mail += effort.mail
+      efforts[index].chat += effort.chat
     } else {
       efforts.append(effort)
     }

@@ -56,6 +56,9 @@ public struct Roster: Sendable {
     byName[name]?.first { $0.covers(day) }
   }
 
+  /// All assignments of an agent of that name; where two cover a day, the first holds.
+  func assignments(of name: String) -> [Assignment] { byName[name] ?? [] }
+
   /// All mail addresses in it, on whatever day they were somebody's.
   public var mailAddresses: [String] { byName.keys.filter { $0.contains("@") } }
 

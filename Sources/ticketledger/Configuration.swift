@@ -38,12 +38,12 @@ struct Configuration {
   private let currency: Currency
   private let sourceNodes: [(key: String, value: SettingsNode)]
   private static let commonSourceKeys = ["adapter", "department"]
-  private static let fileSourceKeys = ["files", "time-zone", "local-times", "currency"]
+  private static let fileSourceKeys = ["files", "time-zone", "local-times", "currency", "account"]
 
   /// The adapter definitions that the program brings along.
   static let builtIn = PhoneAdapter.definitions + LedgerAdapter.definitions
   /// Changes whenever the program judges the same facts and rules otherwise than before, so that views are derived anew.
-  private static let judgementVersion = 2
+  private static let judgementVersion = 3
 
   init(path: String) throws {
     folder =
@@ -93,11 +93,16 @@ struct Configuration {
     }
     self.zone = zone
     self.currency = currency
-    let tickets = try fields.optional("tickets")?.fields(["window", "mail-window"])
+    let tickets = try fields.optional("tickets")?.fields([
+      "window", "mail-window", "chat-silence", "chat-answer", "chat-pause",
+    ])
     rules = Rules(
       departments: departments, items: items, definitions: definitions,
       windowSeconds: try tickets?.optional("window")?.seconds() ?? 72 * 3600,
       mailWindowSeconds: try tickets?.optional("mail-window")?.seconds() ?? 30 * 86_400,
+      chatSilenceSeconds: try tickets?.optional("chat-silence")?.seconds() ?? 4 * 3600,
+      chatAnswerSeconds: try tickets?.optional("chat-answer")?.seconds() ?? 86_400,
+      chatPauseSeconds: try tickets?.optional("chat-pause")?.seconds() ?? 300,
       ownAddresses: try fields.optional("own-addresses")?.listOrSelf().map { try $0.text() } ?? [], zone: zone,
       region: try fields.optional("region")?.text() ?? "CN", sourceDepartments: sourceDepartments,
       digest: Array(digested.utf8).withUnsafeBytes { CanonicalBytes.sha256($0) })
@@ -156,7 +161,8 @@ struct Configuration {
       }
       let settings = SourceSettings(
         name: name, zone: try fields.optional("time-zone").map(ZoneRules.named) ?? zone,
-        localTimes: try fields.optional("local-times")?.choice(), currency: currency)
+        localTimes: try fields.optional("local-times")?.choice(), currency: currency,
+        account: try fields.optional("account")?.text())
       let patterns = try fields.required("files").listOrSelf().map { try $0.text() }
       return Source(
         name: name,

@@ -46,11 +46,12 @@ struct RandomCompany {
       }
     }
     entries += mails(count: calls / 2)
+    entries += chats(count: calls)
     for agent in 1...3 {
       entries.append(
         .roster(
           "100\(agent)", agent == 3 ? "信息部" : "人事部", to: agent == 1 ? "2026-10-15" : nil,
-          mail: "Agent\(agent)@corp.example"))
+          mail: "Agent\(agent)@corp.example", chat: "wx\(agent)"))
     }
     entries.append(.roster("1001", "信息部", from: "2026-10-16"))
     for month in ["2026-10", "2026-11"] {
@@ -101,6 +102,42 @@ struct RandomCompany {
     return entries
   }
 
+  private mutating func chats(count: Int) -> [World.Entry] {
+    var entries: [World.Entry] = []
+    let conversations = ["wmA|wx1", "wmB|wx1", "wmA|wx2", "wx1|wx2", "room", "wk/wmC"]
+    for number in 0..<count {
+      let conversation = conversations[pick(0..<conversations.count)]
+      let isRoom = conversation == "room"
+      let isService = conversation == "wk/wmC"
+      let people =
+        isRoom
+        ? ["wmA", "wmB", "wx1", "wx3"]
+        : isService ? ["wmC", "wx2", "wx3"] : conversation.split(separator: "|").map(String.init)
+      let second = pick(0..<3) * 86_400 + pick(0..<240) * (pick(0..<2) == 0 ? 60 : 300)
+      if pick(0..<12) == 0 {
+        entries.append(.recall(conversation, "r\(number)", of: "\(pick(0..<count))", second: second))
+        continue
+      }
+      let sign = isService && pick(0..<6) == 0 ? ["started", "transferred", "ended"][pick(0..<3)] : nil
+      let texts = ["请问订单", "谢谢", "@wmB先生 您好", "在吗 @nobody", "ok"]
+      let entry = World.Entry.chat(
+        conversation, "\(number)", second: second, sender: people[pick(0..<people.count)],
+        kind: sign != nil ? "system" : ["text", "text", "image", "sticker"][pick(0..<4)],
+        role: sign != nil ? "system" : "unknown", between: isRoom ? "group" : isService ? "service" : "direct",
+        text: texts[pick(0..<texts.count)], session: sign, customer: isService ? "wmC" : nil,
+        quotes: pick(0..<5) == 0 ? "\(pick(0..<count))" : nil)
+      entries.append(entry)
+      // The same message in another tool's export.
+      if pick(0..<4) == 0 {
+        var copy = entry
+        copy.source = "chatlog"
+        copy.content = "copy"
+        entries.append(copy)
+      }
+    }
+    return entries
+  }
+
   /// Later revisions of some of `entries`: other times, other customers, or nothing any more.
   mutating func revisions(of entries: [World.Entry]) -> [World.Entry] {
     entries.filter { _ in pick(0..<8) == 0 }.map { entry in
@@ -113,6 +150,10 @@ struct RandomCompany {
         let start = Int(entry.occurredAt.milliseconds - 1_790_784_000_000) / 60_000
         revised = .leg("c\(pick(0..<9))", minute: start, seconds: 77, customer: "13800138000", source: entry.source)
         revised.key = entry.key
+      case (.chatMessageLogged, 0):
+        revised.personal = entry.personal.replacingOccurrences(of: "wmA", with: "wx1")
+      case (.chatMessageLogged, 1):
+        revised.occurredAt = entry.occurredAt.advanced(bySeconds: Int64(pick(-20_000..<20_000)))
       case (.mailReceived, 0): revised.personal = entry.personal.replacingOccurrences(of: "li@qq.com", with: "x@y.z")
       case (.mailReceived, 1):
         revised.occurredAt = entry.occurredAt.advanced(bySeconds: Int64(pick(-400_000..<400_000)))

@@ -178,8 +178,38 @@ extension World.Entry {
       personal: #"{"from":"\#(from)","to":\#(list(to)),"subject":"\#(subject)"}"#)
   }
 
+  /// A message of a chat, `second` seconds after 2026-10-01 00:00 in Shanghai.
+  static func chat(
+    _ conversation: String, _ key: String, second: Int, sender: String?, kind: String = "text",
+    role: String = "unknown",
+    between: String = "direct", text: String = "请问", session: String? = nil, customer: String? = nil,
+    quotes: String? = nil, source: String = "wecom"
+  ) -> World.Entry {
+    var payload = #"{"conversation":"\#(conversation)","conversationKind":"\#(between)","message":"\#(key)","#
+    payload += #""kind":"\#(kind)","role":"\#(role)""#
+    payload += session.map { #","session":"\#($0)""# } ?? ""
+    payload += (quotes.map { #","quotes":"\#($0)""# } ?? "") + "}"
+    var personal: [String] = []
+    if let sender { personal += [#""sender":"\#(sender)""#, #""senderName":"\#(sender)先生""#] }
+    if let customer { personal.append(#""customer":"\#(customer)""#) }
+    personal.append(#""text":"\#(text)""#)
+    return World.Entry(
+      source: source, key: "chat-\(key)", kind: .chatMessageLogged,
+      occurredAt: Instant(milliseconds: 1_790_784_000_000 + Int64(second) * 1000), payload: payload,
+      personal: "{" + personal.joined(separator: ",") + "}")
+  }
+
+  /// The recall of a message.
+  static func recall(_ conversation: String, _ key: String, of message: String, second: Int) -> World.Entry {
+    World.Entry(
+      source: "wecom", key: "chat-\(key)", kind: .chatMessageRecalled,
+      occurredAt: Instant(milliseconds: 1_790_784_000_000 + Int64(second) * 1000),
+      payload: #"{"conversation":"\#(conversation)","message":"\#(message)"}"#)
+  }
+
   static func roster(
-    _ agent: String, _ department: String, from: String = "2026-01-01", to: String? = nil, mail: String? = nil
+    _ agent: String, _ department: String, from: String = "2026-01-01", to: String? = nil, mail: String? = nil,
+    chat: String? = nil
   ) -> World.Entry {
     let end = to.map { #","to":"\#($0)""# } ?? ""
     return World.Entry(
@@ -187,6 +217,10 @@ extension World.Entry {
       occurredAt: Instant(milliseconds: 1_767_000_000_000),
       payload:
         #"{"agent":"E\#(agent)","department":"\#(department)","extension":"\#(agent)","from":"\#(from)"\#(end)}"#,
-      personal: mail.map { #"{"mail":"\#($0)"}"# } ?? "")
+      personal: mail == nil && chat == nil
+        ? ""
+        : "{"
+          + [mail.map { #""mail":"\#($0)""# }, chat.map { #""chat":"\#($0)""# }].compactMap(\.self)
+          .joined(separator: ",") + "}")
   }
 }

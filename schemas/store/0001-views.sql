@@ -12,15 +12,15 @@ CREATE TABLE basis (
 CREATE TABLE contacts (
   id INTEGER PRIMARY KEY,         -- position of the first event of its facts
   source INTEGER NOT NULL,
-  key TEXT NOT NULL,              -- what the legs of a call, or the copies of a mail, share
-  customer TEXT,                  -- tel:+8613800138000, mailto:li@example.com; NULL where nobody is identified
+  key TEXT NOT NULL,              -- what the legs of a call, or the copies of a mail, share; conversation and start of a session
+  customer TEXT,                  -- tel:+8613800138000, mailto:li@example.com, chat:wmAbc; NULL where nobody is identified
   started_at INTEGER NOT NULL,
   ended_at INTEGER NOT NULL,
   outcome TEXT NOT NULL,          -- handled, missed, unreached, internal, automatic
-  queue TEXT,                     -- waiting line of a call; own address of a mail
+  queue TEXT,                     -- waiting line of a call; own address of a mail; account of a chat
   facts TEXT NOT NULL,            -- JSON list of positions of the events that it is put together from
-  work TEXT NOT NULL,             -- JSON list of [agent, started at, seconds], of a mail followed by its volume
-  channel TEXT NOT NULL           -- phone, mail
+  work TEXT NOT NULL,             -- JSON list of [agent, started at, seconds], of a mail or chat followed by its volume
+  channel TEXT NOT NULL           -- phone, mail, chat
 ) STRICT;
 
 CREATE TABLE tickets (
@@ -48,19 +48,43 @@ CREATE TABLE mail_keys (
   PRIMARY KEY (key, event)
 ) STRICT, WITHOUT ROWID;
 
+-- The messages of each conversation, recalls among them; `conversation` is a hash of its name.
+CREATE TABLE chat_messages (
+  conversation INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  PRIMARY KEY (conversation, event)
+) STRICT, WITHOUT ROWID;
+
+-- When agents wrote, in whichever conversation: an agent works on one message at a time.
+CREATE TABLE chat_activity (
+  agent TEXT NOT NULL,            -- staff number, else as the export names them
+  second INTEGER NOT NULL,        -- since 1970
+  conversation INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  PRIMARY KEY (agent, second, conversation, event)
+) STRICT, WITHOUT ROWID;
+
+-- Messages that were taken back: nobody is shown their text.
+CREATE TABLE chat_recalled (
+  event INTEGER PRIMARY KEY
+) STRICT;
+
 -- What a department did for a ticket in a period: the quantities that costs follow.
 CREATE TABLE efforts (
   period TEXT NOT NULL,
   department TEXT NOT NULL,       -- id; empty where nobody knows whose work it was
   ticket INTEGER NOT NULL,
   tie_key INTEGER NOT NULL,
-  handle_seconds INTEGER NOT NULL, -- as call logs tell; what mail takes follows from the columns below by each definition
+  handle_seconds INTEGER NOT NULL, -- as call logs tell; what mail and chats take follows from the columns below by each definition
   contacts INTEGER NOT NULL,
   mails_read INTEGER NOT NULL,
   mails_written INTEGER NOT NULL,
   characters_read INTEGER NOT NULL,
   characters_written INTEGER NOT NULL,
   attachments INTEGER NOT NULL,
+  chat_seconds INTEGER NOT NULL,
+  messages_read INTEGER NOT NULL,
+  messages_written INTEGER NOT NULL,
   PRIMARY KEY (period, department, ticket)
 ) STRICT, WITHOUT ROWID;
 
@@ -76,6 +100,9 @@ CREATE TABLE overheads (
   characters_read INTEGER NOT NULL,
   characters_written INTEGER NOT NULL,
   attachments INTEGER NOT NULL,
+  chat_seconds INTEGER NOT NULL,
+  messages_read INTEGER NOT NULL,
+  messages_written INTEGER NOT NULL,
   PRIMARY KEY (contact, period, department)
 ) STRICT, WITHOUT ROWID;
 

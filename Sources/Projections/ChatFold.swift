@@ -1,0 +1,152 @@
+internal import EventStore
+internal import TicketDomain
+internal import Ticketing
+
+/// Turns new messages into sessions, tickets and efforts, and replaces what they change in the views.
+///
+/// Every conversation that a new message belongs to is cut into sessions anew from all its messages, and so is that in which one of
+/// its agents wrote next, whose time begins where the new message ends. Costs O(messages of these conversations); from zero,
+/// O(n log n).
+struct ChatFold {
+  let tables: ViewsTables
+  let chatTables: ChatTables
+  let reader: LogReader
+  let assigner: WorkAssigner
+  let rules: ChatRules
+  let windowSeconds: Int64
+
+  /// Brings contacts, tickets and efforts up to date with the messages of `fold`; returns the months whose quantities changed.
+  func apply(_ fold: EventFold, isFromEmpty: Bool) throws -> Set<Period> {
+    guard !fold.chats.isEmpty || !fold.supersededChats.isEmpty else { return [] }
+    if isFromEmpty { return try judgeAll(table(fold.chats, fold)) }
+    return try replace(fold)
+  }
+
+  /// Judges all messages of the views anew, after it changed who is the company's own.
+  func refold(_ fold: EventFold) throws -> Set<Period> {
+    let events = try chatTables.allMessages()
+    guard !events.isEmpty else { return [] }
+    let table = table(try fold.chats(at: events, reader), fold)
+    var dirty: Set<Period> = []
+    let known = Set(events)
+    var replaced: [Contact] = []
+    for conversation in table.conversations {
+      replaced += try sessions(of: table.texts.conversations.text(of: conversation), among: known)
+    }
+    _ = try remove(replaced, customers: Set(replaced.compactMap(\.customer)), &dirty)
+    try chatTables.clear()
+    return dirty.union(try judgeAll(table))
+  }
+
+  private func table(_ messages: [ChatMessage], _ fold: EventFold) -> ChatTable {
+    ChatTable(
+      messages, fold.decoder.chats, staff: ChatStaff(roster: assigner.roster, zone: assigner.zone), rules: rules)
+  }
+
+  /// From zero: messages and activity are written in the order of their tables, while sessions are judged on the other core.
+  private func judgeAll(_ table: ChatTable) throws -> Set<Period> {
+    var dirty: Set<Period> = []
+    let judge = ChatJudge(table: table, carried: [:], assigner: assigner, windowSeconds: windowSeconds)
+    var isWritten = false
+    try overlapping(produce: judge.run) { judged in
+      if !isWritten {
+        try write(table)
+        isWritten = true
+      }
+      try tables.write(judged, &dirty)
+    }
+    return dirty
+  }
+
+  private func write(_ table: ChatTable) throws {
+    let rows = table.messages.map { (table.texts.key(ofConversation: $0.conversation), $0.event) }
+    for (conversation, event) in rows.sorted(by: <) {
+      try chatTables.insertMessage(event, conversation: conversation)
+    }
+    for index in table.activity { try chatTables.insert(table.activity(ofMessage: index)) }
+    for conversation in table.conversations {
+      for event in table.recalled(in: conversation) { try chatTables.markRecalled(event) }
+    }
+  }
+
+  // MARK: Replacing
+
+  private func replace(_ fold: EventFold) throws -> Set<Period> {
+    let texts = fold.decoder.chats
+    let gone = Set(fold.supersededChats.map(\.event))
+    var standing: [ChatMessage] = []
+    var loaded: Set<Int32> = []
+    func load(_ conversation: Int32) throws {
+      guard loaded.insert(conversation).inserted else { return }
+      let events = try chatTables.messages(ofConversation: texts.key(ofConversation: conversation))
+      standing += try fold.chats(at: events.filter { !gone.contains($0) }, reader)
+    }
+    for message in fold.chats + fold.supersededChats { try load(message.conversation) }
+    for message in try successors(of: fold.chats + fold.supersededChats, fold) { try load(message.conversation) }
+
+    // What stood there before, as it was written then.
+    let before = table(standing + fold.supersededChats, fold)
+    for index in before.messages.indices {
+      let index = Int32(index)
+      if before.agent(ofMessage: index) != nil { try chatTables.delete(before.activity(ofMessage: index)) }
+      try chatTables.unmarkRecalled(before.messages[Int(index)].event)
+    }
+    for message in fold.supersededChats {
+      try chatTables.deleteMessage(message.event, conversation: texts.key(ofConversation: message.conversation))
+    }
+    var now = table(standing + fold.chats, fold)
+    try write(now)
+    try now.lookUpActivity(chatTables)
+
+    let known = Set(before.messages.map(\.event))
+    var replaced: [Contact] = []
+    for conversation in loaded {
+      replaced += try sessions(of: texts.conversations.text(of: conversation), among: known)
+    }
+    let customers = Set(now.conversations.flatMap { now.contacts(of: $0).compactMap(\.customer) })
+    var dirty: Set<Period> = []
+    let carried = try remove(replaced, customers: customers.union(replaced.compactMap(\.customer)), &dirty)
+    let judge = ChatJudge(table: now, carried: carried, assigner: assigner, windowSeconds: windowSeconds)
+    try overlapping(produce: judge.run) { try tables.write($0, &dirty) }
+    return dirty
+  }
+
+  /// The messages that the agents who wrote `messages` wrote next.
+  private func successors(of messages: [ChatMessage], _ fold: EventFold) throws -> [ChatMessage] {
+    let changed = table(messages, fold)
+    var events: Set<Int64> = []
+    for index in changed.activity {
+      if let next = try chatTables.event(after: changed.activity(ofMessage: index)) { events.insert(next) }
+    }
+    return try fold.chats(at: events.sorted(), reader)
+  }
+
+  /// The sessions of that conversation which stand in the views.
+  private func sessions(of conversation: String, among events: Set<Int64>) throws -> [Contact] {
+    try tables.contacts(ofConversation: conversation).filter { contact in
+      contact.facts.contains { events.contains($0) }
+    }
+  }
+
+  /// Deletes contacts, and the tickets of all `customers`; returns the contacts that stay but must be grouped again.
+  private func remove(
+    _ replaced: [Contact], customers: Set<String>, _ dirty: inout Set<Period>
+  ) throws -> [String: [Contact]] {
+    let gone = Set(replaced.map(\.id))
+    for contact in replaced {
+      if contact.outcome == .internal { dirty.formUnion(assigner.efforts(of: contact).map(\.period)) }
+      try tables.deleteContact(contact.id)
+    }
+    var carried: [String: [Contact]] = [:]
+    for customer in customers {
+      for ticket in try tables.tickets(ofCustomer: customer) {
+        for id in ticket.contacts where !gone.contains(id) {
+          if let contact = try tables.contact(id: id) { carried[customer, default: []].append(contact) }
+        }
+        try tables.delete(ticket)
+        dirty.formUnion(ticket.efforts.compactMap { Period($0.period) })
+      }
+    }
+    return carried
+  }
+}
