@@ -50,7 +50,7 @@ struct ChatFold {
     var isWritten = false
     try overlapping(produce: judge.run) { judged in
       if !isWritten {
-        try write(table)
+        try write(table, of: table.conversations)
         isWritten = true
       }
       try tables.write(judged, &dirty)
@@ -58,13 +58,13 @@ struct ChatFold {
     return dirty
   }
 
-  private func write(_ table: ChatTable) throws {
-    let rows = table.messages.map { (table.texts.key(ofConversation: $0.conversation), $0.event) }
-    for (conversation, event) in rows.sorted(by: <) {
-      try chatTables.insertMessage(event, conversation: conversation)
+  private func write(_ table: ChatTable, of conversations: some Collection<Int32>) throws {
+    let keys = conversations.map { (key: table.texts.key(ofConversation: $0), conversation: $0) }
+    for (key, conversation) in keys.sorted(by: { $0.key < $1.key }) {
+      try chatTables.write(table.events(of: conversation), ofConversation: key)
     }
     for index in table.activity { try chatTables.insert(table.activity(ofMessage: index)) }
-    for conversation in table.conversations {
+    for conversation in conversations {
       for event in table.recalled(in: conversation) { try chatTables.markRecalled(event) }
     }
   }
@@ -91,11 +91,8 @@ struct ChatFold {
       if before.agent(ofMessage: index) != nil { try chatTables.delete(before.activity(ofMessage: index)) }
       try chatTables.unmarkRecalled(before.messages[Int(index)].event)
     }
-    for message in fold.supersededChats {
-      try chatTables.deleteMessage(message.event, conversation: texts.key(ofConversation: message.conversation))
-    }
     var now = table(standing + fold.chats, fold)
-    try write(now)
+    try write(now, of: loaded)
     try now.lookUpActivity(chatTables)
 
     let known = Set(before.messages.map(\.event))

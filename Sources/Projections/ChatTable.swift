@@ -60,6 +60,11 @@ struct ChatTable {
       conversation: texts.key(ofConversation: message.conversation), event: message.event)
   }
 
+  /// Positions of all messages of a conversation, copies included.
+  func events(of conversation: Int32) -> [Int64] {
+    indices(of: conversation).flatMap { [messages[Int($0)].event] + (copies[$0] ?? []) }
+  }
+
   /// Positions of the messages of a conversation that were taken back.
   func recalled(in conversation: Int32) -> [Int64] {
     let indices = self.indices(of: conversation)

@@ -1,8 +1,9 @@
+internal import FastJSON
 internal import GRDB
 internal import SQLiteFiles
 internal import TicketDomain
 
-/// The prepared statements over the views' tables of chats: the messages of each conversation, and when agents wrote.
+/// The prepared statements over the views' tables of chats: which messages each conversation has, and when agents wrote.
 final class ChatTables {
   /// When an agent wrote a message. In this order: what lies between two of an agent's is the second one's time.
   struct Activity {
@@ -14,8 +15,10 @@ final class ChatTables {
   }
 
   private let database: Database
-  private let insertMessage: FastStatement
-  private let deleteMessage: FastStatement
+  private let leaves = JSONLeafReader(leavesMax: 10_000_000)
+  private var list = JSONList()
+  private let writeConversation: FastStatement
+  private let deleteConversation: FastStatement
   private let messagesByConversation: FastStatement
   private let insertActivity: FastStatement
   private let deleteActivity: FastStatement
@@ -26,11 +29,13 @@ final class ChatTables {
 
   init(_ database: Database) throws {
     self.database = database
-    insertMessage = try FastStatement(
-      database, "INSERT INTO chat_messages (conversation, event) VALUES (?, ?) ON CONFLICT DO NOTHING")
-    deleteMessage = try FastStatement(database, "DELETE FROM chat_messages WHERE conversation = ? AND event = ?")
-    messagesByConversation = try FastStatement(
-      database, "SELECT event FROM chat_messages WHERE conversation = ? ORDER BY event")
+    writeConversation = try FastStatement(
+      database,
+      """
+      INSERT INTO conversations (id, messages) VALUES (?, ?) ON CONFLICT DO UPDATE SET messages = excluded.messages
+      """)
+    deleteConversation = try FastStatement(database, "DELETE FROM conversations WHERE id = ?")
+    messagesByConversation = try FastStatement(database, "SELECT messages FROM conversations WHERE id = ?")
     insertActivity = try FastStatement(
       database, "INSERT INTO chat_activity (agent, second, conversation, event) VALUES (?, ?, ?, ?)")
     deleteActivity = try FastStatement(
@@ -52,30 +57,34 @@ final class ChatTables {
     deleteRecalled = try FastStatement(database, "DELETE FROM chat_recalled WHERE event = ?")
   }
 
-  /// Positions of all messages, by conversation.
+  /// Positions of all messages, ascending.
   func allMessages() throws -> [Int64] {
-    try Int64.fetchAll(database, sql: "SELECT event FROM chat_messages ORDER BY event")
+    try Int64.fetchAll(database, sql: "SELECT value FROM conversations, json_each(messages) ORDER BY 1")
   }
 
   /// Positions of the messages of a conversation, ascending.
   func messages(ofConversation key: Int64) throws -> [Int64] {
     messagesByConversation.bind(1, key)
+    defer { messagesByConversation.reset() }
+    guard try messagesByConversation.next() else { return [] }
     var events: [Int64] = []
-    while try messagesByConversation.next() { events.append(messagesByConversation.integer(0)) }
+    try leaves.forEachLeaf(of: messagesByConversation.bytes(0)) { _, _, text in
+      if let event = Int64(String(decoding: text, as: UTF8.self)) { events.append(event) }
+    }
     return events
   }
 
-  /// Adds a message, where it is not there yet.
-  func insertMessage(_ event: Int64, conversation: Int64) throws {
-    insertMessage.bind(1, conversation)
-    insertMessage.bind(2, event)
-    try insertMessage.run()
-  }
-
-  func deleteMessage(_ event: Int64, conversation: Int64) throws {
-    deleteMessage.bind(1, conversation)
-    deleteMessage.bind(2, event)
-    try deleteMessage.run()
+  /// Says which messages a conversation has, in place of what was said before.
+  func write(_ events: [Int64], ofConversation key: Int64) throws {
+    guard !events.isEmpty else {
+      deleteConversation.bind(1, key)
+      return try deleteConversation.run()
+    }
+    writeConversation.bind(1, key)
+    try list.write(events.sorted()) {
+      writeConversation.bind(2, text: $0)
+      try writeConversation.run()
+    }
   }
 
   func insert(_ activity: Activity) throws {
@@ -119,6 +128,6 @@ final class ChatTables {
 
   /// Forgets every message.
   func clear() throws {
-    try database.execute(sql: "DELETE FROM chat_messages; DELETE FROM chat_activity; DELETE FROM chat_recalled")
+    try database.execute(sql: "DELETE FROM conversations; DELETE FROM chat_activity; DELETE FROM chat_recalled")
   }
 }

@@ -52,14 +52,16 @@ struct RosterFold {
       }
     }
   }
+}
 
+extension Roster {
   /// The roster as the views have it.
-  func roster() throws -> Roster {
+  init(_ database: Database) throws {
     let sql = """
       SELECT position, agent, department_written, valid_from, valid_to,
         (SELECT group_concat(value, char(10)) FROM json_each(aliases)) AS aliases FROM assignments ORDER BY position
       """
-    return Roster(
+    self.init(
       try Row.fetchAll(database, sql: sql).compactMap { row in
         guard let from = CivilDate(row["valid_from"] as String) else { return nil }
         let aliases: String? = row["aliases"]

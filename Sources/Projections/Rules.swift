@@ -93,6 +93,13 @@ public struct Rules: Sendable {
     self.digest = digest
   }
 
+  /// Decides whose work a contact was.
+  func assigner(roster: Roster, sourceNames: [Int64: String]) -> WorkAssigner {
+    WorkAssigner(
+      roster: roster, departments: departmentsByName, queues: departmentsByQueue,
+      sources: sourceNames.compactMapValues { sourceDepartments[$0] }, zone: zone)
+  }
+
   /// How long a pause means what in a chat.
   var chats: ChatRules {
     ChatRules(silenceSeconds: chatSilenceSeconds, answerSeconds: chatAnswerSeconds, pauseSeconds: chatPauseSeconds)

@@ -211,7 +211,7 @@ public final class Views {
     }
   }
 
-  private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+  func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try SQLiteFileError.translating(path) { try queue.read(body) }
   }
 

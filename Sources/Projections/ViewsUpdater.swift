@@ -121,10 +121,8 @@ public struct ViewsUpdater {
     let tables = try ViewsTables(database)
     let rosterFold = RosterFold(database: database, reader: reader)
     let isRosterChanged = try rosterFold.apply(from: position + 1, through: head)
-    let roster = try rosterFold.roster()
-    let assigner = WorkAssigner(
-      roster: roster, departments: rules.departmentsByName, queues: rules.departmentsByQueue,
-      sources: sourceNames.compactMapValues { rules.sourceDepartments[$0] }, zone: rules.zone)
+    let roster = try Roster(database)
+    let assigner = rules.assigner(roster: roster, sourceNames: sourceNames)
     let mails = MailFold(
       tables: tables, mailTables: try MailTables(database), reader: reader, assigner: assigner,
       own: rules.ownAddresses(with: roster), windowSeconds: rules.mailWindowSeconds)

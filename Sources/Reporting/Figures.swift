@@ -17,6 +17,13 @@ public enum Figures {
     return grouped("\(seconds < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)")
   }
 
+  /// `3d 4h`, `5h 12m`, `7m`: the two largest units.
+  public static func age(_ seconds: Int64) -> String {
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400)
+    if days > 0 { return "\(count(days))d \(hours % 24)h" }
+    return hours > 0 ? "\(hours)h \(minutes % 60)m" : "\(minutes)m"
+  }
+
   /// A quotient with one decimal and a sign, rounded towards zero: 28,800 per 3,600 is `+8.0`.
   public static func decimal(_ value: Int64, per unit: Int64) -> String {
     let tenths = Int128(value) * 10 / Int128(max(1, unit))
@@ -31,7 +38,7 @@ public enum Figures {
   }
 
   /// `tel:+8613800138000` with the four digits before the last four hidden: `+86138****8000`; of a mail address all but the first
-  /// character before the `@`: `l****@example.com`; `–` where nobody is known.
+  /// character before the `@`: `l****@example.com`; of a chat id all but four characters on either side; `–` where nobody is known.
   ///
   /// A shorter number keeps at most its last four digits.
   public static func maskedCustomer(_ customer: String?) -> String {
@@ -40,6 +47,10 @@ public enum Figures {
       let address = customer.dropFirst(7)
       let local = address.prefix { $0 != "@" }
       return local.prefix(1) + "****" + address.dropFirst(local.count)
+    }
+    if customer.hasPrefix("chat:") {
+      let id = customer.dropFirst(5)
+      return id.prefix(min(4, id.count / 2)) + "****" + (id.count > 8 ? id.suffix(4) : "")
     }
     let number = customer.hasPrefix("tel:") ? String(customer.dropFirst(4)) : customer
     return number.dropLast(8) + "****" + (number.count > 4 ? number.suffix(4) : "")

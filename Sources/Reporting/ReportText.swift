@@ -4,7 +4,7 @@ public import TicketDomain
 
 /// Renders reports for a terminal.
 public struct ReportText: Sendable {
-  private let catalogue: Catalogue
+  let catalogue: Catalogue
   private let rules: Rules
 
   /// A renderer in the catalogue's language, with the names that `rules` give to things.

@@ -173,7 +173,7 @@ private let people = ["王坐席", "李坐席", "", "", "", "", "", "", "", "", 
 
   @Test(arguments: [
     "请问发货了吗", "好的，那什么时候到？", "ok, but when?", "？", "123", "谢谢，还有一个问题", "", "okapi", "不可以", "👌 明天？", "1", "good",
-    "https://example.com",
+    "https://example.com", "好ですか", "ok для",
   ])
   func `is not what says more`(text: String) { #expect(!isCourtesy(text)) }
 

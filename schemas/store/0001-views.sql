@@ -48,12 +48,11 @@ CREATE TABLE mail_keys (
   PRIMARY KEY (key, event)
 ) STRICT, WITHOUT ROWID;
 
--- The messages of each conversation, recalls among them; `conversation` is a hash of its name.
-CREATE TABLE chat_messages (
-  conversation INTEGER NOT NULL,
-  event INTEGER NOT NULL,
-  PRIMARY KEY (conversation, event)
-) STRICT, WITHOUT ROWID;
+-- The messages of each conversation, recalls among them.
+CREATE TABLE conversations (
+  id INTEGER PRIMARY KEY,         -- a hash of its name
+  messages TEXT NOT NULL          -- JSON list of positions of their events
+) STRICT;
 
 -- When agents wrote, in whichever conversation: an agent works on one message at a time.
 CREATE TABLE chat_activity (

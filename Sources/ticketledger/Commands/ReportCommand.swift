@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Costing
+import EventStore
 import Foundation
 import Projections
 public import Reporting
@@ -7,8 +8,9 @@ public import TicketDomain
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Print what departments and tickets cost, or where the ledger's amounts went.",
-    subcommands: [Departments.self, Tickets.self, Ledger.self])
+    commandName: "report",
+    abstract: "Print what departments and tickets cost, where the ledger's amounts went, or who got no answer.",
+    subcommands: [Departments.self, Tickets.self, Ledger.self, Missed.self])
 
   struct Options: ParsableArguments {
     @Option(help: "The month, such as 2026-10. (default: the last full month with costs)") var period: Period?
@@ -69,6 +71,35 @@ struct ReportCommand: AsyncParsableCommand {
       try await options.run { views, definition, period, text in
         let report = try LedgerReport(views, definition, period)
         try options.json.print(report) { text.lines(report) }
+      }
+    }
+  }
+}
+
+extension ReportCommand {
+  struct Missed: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Which customers got no answer, or none in time.",
+      discussion: "Calls that nobody took and nobody called back, mails and chats without an answer, the oldest first.")
+    @Option(help: "Only those of this month, such as 2026-10.") var period: Period?
+    @Option(help: "How many to show.") var limit = 50
+    @OptionGroup var configuration: ConfigurationOption
+    @OptionGroup var json: JSONOption
+    @OptionGroup var language: LanguageOption
+
+    func validate() throws {
+      guard (1...1_000_000).contains(limit) else { throw ValidationError("--limit: 1…1000000") }
+    }
+
+    func run() async throws {
+      try await language.explaining { catalogue in
+        let configuration = try configuration.load()
+        let (views, _) = try configuration.currentViews(catalogue)
+        let report = try MissedReport(
+          views, period: period, sourceNames: LogReader(configuration.location).sourceNames(),
+          asOf: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)), limit: limit)
+        let text = ReportText(catalogue, configuration.rules)
+        try json.print(report) { text.lines(report) }
       }
     }
   }
