@@ -63,7 +63,7 @@ struct ChatFold {
     for (key, conversation) in keys.sorted(by: { $0.key < $1.key }) {
       try chatTables.write(table.events(of: conversation), ofConversation: key)
     }
-    for index in table.activity { try chatTables.insert(table.activity(ofMessage: index)) }
+    try table.forEachAgent { agent, messages in try chatTables.write(messages, of: agent) }
     for conversation in conversations {
       for event in table.recalled(in: conversation) { try chatTables.markRecalled(event) }
     }
@@ -86,11 +86,8 @@ struct ChatFold {
 
     // What stood there before, as it was written then.
     let before = table(standing + fold.supersededChats, fold)
-    for index in before.messages.indices {
-      let index = Int32(index)
-      if before.agent(ofMessage: index) != nil { try chatTables.delete(before.activity(ofMessage: index)) }
-      try chatTables.unmarkRecalled(before.messages[Int(index)].event)
-    }
+    try before.forEachAgent { agent, messages in try chatTables.write([], without: Set(messages), of: agent) }
+    for message in before.messages { try chatTables.unmarkRecalled(message.event) }
     var now = table(standing + fold.chats, fold)
     try write(now, of: loaded)
     try now.lookUpActivity(chatTables)
@@ -110,10 +107,11 @@ struct ChatFold {
 
   /// The messages that the agents who wrote `messages` wrote next.
   private func successors(of messages: [ChatMessage], _ fold: EventFold) throws -> [ChatMessage] {
-    let changed = table(messages, fold)
     var events: Set<Int64> = []
-    for index in changed.activity {
-      if let next = try chatTables.event(after: changed.activity(ofMessage: index)) { events.insert(next) }
+    try table(messages, fold).forEachAgent { agent, messages in
+      for message in messages {
+        if let next = try chatTables.first(after: message, of: agent) { events.insert(next.event) }
+      }
     }
     return try fold.chats(at: events.sorted(), reader)
   }

@@ -25,12 +25,15 @@ struct ChatTable {
   private var previous: [Int64] = []
   private static let noSecond = Int64.min
   private var own: Set<Int32> = []
+  /// ``ChatDecoder/key(ofConversation:)`` of each conversation.
+  private let keys: [Int64]
 
   /// Sorts `messages`; what each agent wrote before is taken from them alone. O(n log n).
   init(_ messages: [ChatMessage], _ texts: ChatDecoder, staff: ChatStaff, rules: ChatRules) {
     self.messages = messages
     self.texts = texts
     self.rules = rules
+    keys = (0..<Int32(texts.conversations.count)).map(texts.key)
     identifyWriters(staff)
     putInOrder()
     previous = [Int64](repeating: Self.noSecond, count: messages.count)
@@ -41,23 +44,34 @@ struct ChatTable {
   var conversations: Range<Int32> { 0..<Int32(starts.count - 1) }
 
   /// The agent who wrote the message; `nil` where it was none.
-  func agent(ofMessage index: Int32) -> String? {
+  private func agent(ofMessage index: Int32) -> String? {
     writers[Int(index)] >= 0 ? agents.text(of: writers[Int(index)]) : nil
   }
 
   /// Takes what each agent wrote before from the views.
   mutating func lookUpActivity(_ tables: ChatTables) throws {
     for index in activity {
-      previous[Int(index)] = try tables.second(before: activity(ofMessage: index)) ?? Self.noSecond
+      guard let agent = agent(ofMessage: index) else { continue }
+      let before = try tables.latest(before: activity(ofMessage: index), of: agent)
+      previous[Int(index)] = before?.second ?? Self.noSecond
     }
   }
 
-  /// When and in which conversation the message of that index was written by an agent.
-  func activity(ofMessage index: Int32) -> ChatTables.Activity {
+  /// What each agent wrote, in order.
+  func forEachAgent(_ body: (_ agent: String, ArraySlice<ChatActivity>) throws -> Void) rethrows {
+    var start = 0
+    while start < activity.count {
+      let writer = writers[Int(activity[start])]
+      let own = activity[start...].prefix { writers[Int($0)] == writer }
+      try body(agents.text(of: writer), own.map(activity(ofMessage:))[...])
+      start += own.count
+    }
+  }
+
+  private func activity(ofMessage index: Int32) -> ChatActivity {
     let message = messages[Int(index)]
-    return ChatTables.Activity(
-      agent: agent(ofMessage: index) ?? "", second: message.second,
-      conversation: texts.key(ofConversation: message.conversation), event: message.event)
+    return ChatActivity(
+      second: message.second, conversation: keys[Int(message.conversation)], event: message.event)
   }
 
   /// Positions of all messages of a conversation, copies included.
@@ -142,8 +156,7 @@ struct ChatTable {
 
   private mutating func sortActivity() {
     activity = order.filter { writers[Int($0)] >= 0 && !messages[Int($0)].isRecall }
-    let keys = conversations.map(texts.key)
-    activity.sort { [messages, writers] left, right in
+    activity.sort { [messages, writers, keys] left, right in
       let (first, second) = (writers[Int(left)], writers[Int(right)])
       if first != second { return first < second }
       let (one, other) = (messages[Int(left)], messages[Int(right)])

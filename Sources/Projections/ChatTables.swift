@@ -5,25 +5,16 @@ internal import TicketDomain
 
 /// The prepared statements over the views' tables of chats: which messages each conversation has, and when agents wrote.
 final class ChatTables {
-  /// When an agent wrote a message. In this order: what lies between two of an agent's is the second one's time.
-  struct Activity {
-    var agent: String
-    var second: Int64
-    /// ``ChatDecoder/key(ofConversation:)``
-    var conversation: Int64
-    var event: Int64
-  }
-
   private let database: Database
   private let leaves = JSONLeafReader(leavesMax: 10_000_000)
   private var list = JSONList()
   private let writeConversation: FastStatement
   private let deleteConversation: FastStatement
   private let messagesByConversation: FastStatement
-  private let insertActivity: FastStatement
-  private let deleteActivity: FastStatement
-  private let activityBefore: FastStatement
-  private let activityAfter: FastStatement
+  private let writeDay: FastStatement
+  private let deleteDay: FastStatement
+  private let dayThrough: FastStatement
+  private let dayFrom: FastStatement
   private let insertRecalled: FastStatement
   private let deleteRecalled: FastStatement
 
@@ -36,22 +27,18 @@ final class ChatTables {
       """)
     deleteConversation = try FastStatement(database, "DELETE FROM conversations WHERE id = ?")
     messagesByConversation = try FastStatement(database, "SELECT messages FROM conversations WHERE id = ?")
-    insertActivity = try FastStatement(
-      database, "INSERT INTO chat_activity (agent, second, conversation, event) VALUES (?, ?, ?, ?)")
-    deleteActivity = try FastStatement(
-      database, "DELETE FROM chat_activity WHERE agent = ? AND second = ? AND conversation = ? AND event = ?")
-    activityBefore = try FastStatement(
+    writeDay = try FastStatement(
       database,
       """
-      SELECT second FROM chat_activity WHERE agent = ?1 AND (second, conversation, event) < (?2, ?3, ?4)
-      ORDER BY second DESC, conversation DESC, event DESC LIMIT 1
+      INSERT INTO chat_activity (agent, day, messages) VALUES (?, ?, ?)
+      ON CONFLICT DO UPDATE SET messages = excluded.messages
       """)
-    activityAfter = try FastStatement(
+    deleteDay = try FastStatement(database, "DELETE FROM chat_activity WHERE agent = ? AND day = ?")
+    dayThrough = try FastStatement(
       database,
-      """
-      SELECT event FROM chat_activity WHERE agent = ?1 AND (second, conversation, event) > (?2, ?3, ?4)
-      ORDER BY second, conversation, event LIMIT 1
-      """)
+      "SELECT day, messages FROM chat_activity WHERE agent = ? AND day <= ? ORDER BY day DESC LIMIT 1")
+    dayFrom = try FastStatement(
+      database, "SELECT day, messages FROM chat_activity WHERE agent = ? AND day >= ? ORDER BY day LIMIT 1")
     insertRecalled = try FastStatement(
       database, "INSERT INTO chat_recalled (event) VALUES (?) ON CONFLICT DO NOTHING")
     deleteRecalled = try FastStatement(database, "DELETE FROM chat_recalled WHERE event = ?")
@@ -87,33 +74,81 @@ final class ChatTables {
     }
   }
 
-  func insert(_ activity: Activity) throws {
-    bind(activity, to: insertActivity)
-    try insertActivity.run()
+  // MARK: Activity
+
+  /// Adds what an agent wrote, in order, to what there is, and takes `removed` out of it.
+  func write(_ added: ArraySlice<ChatActivity>, without removed: Set<ChatActivity> = [], of agent: String) throws {
+    var rest = added
+    var days = Set(removed.map(\.day))
+    while let day = rest.first?.day {
+      days.remove(day)
+      let ofDay = rest.prefix { $0.day == day }
+      rest = rest.dropFirst(ofDay.count)
+      try write(ofDay, without: removed, of: agent, on: day)
+    }
+    for day in days { try write([], without: removed, of: agent, on: day) }
   }
 
-  func delete(_ activity: Activity) throws {
-    bind(activity, to: deleteActivity)
-    try deleteActivity.run()
+  private func write(
+    _ added: ArraySlice<ChatActivity>, without removed: Set<ChatActivity>, of agent: String, on day: Int64
+  ) throws {
+    var standing = try activity(of: agent, dayThrough, day)
+    if standing.day == day {
+      standing.messages.removeAll { removed.contains($0) }
+      standing.messages = (standing.messages + added).sorted()
+    } else {
+      standing.messages = Array(added)
+    }
+    guard !standing.messages.isEmpty else {
+      deleteDay.bind(1, agent)
+      deleteDay.bind(2, day)
+      return try deleteDay.run()
+    }
+    writeDay.bind(1, agent)
+    writeDay.bind(2, day)
+    try list.write(standing.messages.flatMap { [$0.second, $0.conversation, $0.event] }) {
+      writeDay.bind(3, text: $0)
+      try writeDay.run()
+    }
   }
 
-  /// The second in which the agent wrote before; `nil` where never.
-  func second(before activity: Activity) throws -> Int64? { try neighbour(of: activity, activityBefore) }
+  /// What the agent wrote before; `nil` where nothing.
+  func latest(before activity: ChatActivity, of agent: String) throws -> ChatActivity? {
+    var day = activity.day
+    while true {
+      let standing = try self.activity(of: agent, dayThrough, day)
+      guard let found = standing.day else { return nil }
+      if let message = standing.messages.last(where: { $0 < activity }) { return message }
+      day = found - 1
+    }
+  }
 
-  /// The message that the agent wrote next.
-  func event(after activity: Activity) throws -> Int64? { try neighbour(of: activity, activityAfter) }
+  /// What the agent wrote next; `nil` where nothing.
+  func first(after activity: ChatActivity, of agent: String) throws -> ChatActivity? {
+    var day = activity.day
+    while true {
+      let standing = try self.activity(of: agent, dayFrom, day)
+      guard let found = standing.day else { return nil }
+      if let message = standing.messages.first(where: { $0 > activity }) { return message }
+      day = found + 1
+    }
+  }
 
-  private func neighbour(of activity: Activity, _ statement: FastStatement) throws -> Int64? {
-    bind(activity, to: statement)
+  private func activity(
+    of agent: String, _ statement: FastStatement, _ day: Int64
+  ) throws -> (day: Int64?, messages: [ChatActivity]) {
+    statement.bind(1, agent)
+    statement.bind(2, day)
     defer { statement.reset() }
-    return try statement.next() ? statement.integer(0) : nil
-  }
-
-  private func bind(_ activity: Activity, to statement: FastStatement) {
-    statement.bind(1, activity.agent)
-    statement.bind(2, activity.second)
-    statement.bind(3, activity.conversation)
-    statement.bind(4, activity.event)
+    guard try statement.next() else { return (nil, []) }
+    var numbers: [Int64] = []
+    try leaves.forEachLeaf(of: statement.bytes(1)) { _, _, text in
+      numbers.append(Int64(String(decoding: text, as: UTF8.self)) ?? 0)
+    }
+    let messages = stride(from: 0, to: numbers.count - 2, by: 3).map { index in
+      ChatActivity(second: numbers[index], conversation: numbers[index + 1], event: numbers[index + 2])
+    }
+    return (statement.integer(0), messages)
   }
 
   func markRecalled(_ event: Int64) throws {
@@ -129,5 +164,21 @@ final class ChatTables {
   /// Forgets every message.
   func clear() throws {
     try database.execute(sql: "DELETE FROM conversations; DELETE FROM chat_activity; DELETE FROM chat_recalled")
+  }
+}
+
+/// A message of an agent. In this order: what lies between two of an agent's is the second one's time.
+struct ChatActivity: Hashable, Comparable {
+  /// Since 1970.
+  var second: Int64
+  /// ``ChatDecoder/key(ofConversation:)``
+  var conversation: Int64
+  var event: Int64
+
+  /// Of UTC, since 1970.
+  var day: Int64 { second.flooredDivision(by: 86_400).quotient }
+
+  static func < (left: ChatActivity, right: ChatActivity) -> Bool {
+    (left.second, left.conversation, left.event) < (right.second, right.conversation, right.event)
   }
 }

@@ -40,7 +40,6 @@ struct ContactFold {
       }
       try tables.write(judged, &dirty)
     }
-    if isFromEmpty { try tables.indexTickets() }
     return dirty
   }
 

@@ -151,6 +151,8 @@ public struct ViewsUpdater {
       }
       dirty.formUnion(try chats.apply(events, isFromEmpty: isFromEmpty))
       dirty.formUnion(try mails.apply(events, isFromEmpty: isFromEmpty))
+      // Sorting all keys at once beats growing the indices row by row.
+      if isFromEmpty { try tables.indexTickets() }
       dirty.formUnion(ledger.dirtyPeriods)
       next = last + 1
     }

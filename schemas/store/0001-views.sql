@@ -57,10 +57,9 @@ CREATE TABLE conversations (
 -- When agents wrote, in whichever conversation: an agent works on one message at a time.
 CREATE TABLE chat_activity (
   agent TEXT NOT NULL,            -- staff number, else as the export names them
-  second INTEGER NOT NULL,        -- since 1970
-  conversation INTEGER NOT NULL,
-  event INTEGER NOT NULL,
-  PRIMARY KEY (agent, second, conversation, event)
+  day INTEGER NOT NULL,           -- of UTC, since 1970
+  messages TEXT NOT NULL,         -- JSON list of second since 1970, conversation, event, second …, in order
+  PRIMARY KEY (agent, day)
 ) STRICT, WITHOUT ROWID;
 
 -- Messages that were taken back: nobody is shown their text.
