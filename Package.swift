@@ -94,7 +94,7 @@ let package = Package(
     // The log, and what is derived from it.
     room(
       "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb, crypto],
-      resources: [.embedInCode("0001-log.sql"), .embedInCode("0002-copies.sql")]),
+      resources: [.embedInCode("0001-log.sql"), .embedInCode("0002-copies.sql"), .embedInCode("0003-customers.sql")]),
     room("Ingestion", imports: ["TicketDomain", "AdapterKit", "EventStore"]),
     room(
       "Projections",

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Measures TicketLedger and its peers on this machine, and prints the figures that docs/performance.md explains.
 # The mails are measured last, in a package of their own (mail/).
-# EVENTS (1000000) is how many events each store is given, and how many rows the call log has; REPETITIONS is 3.
+# EVENTS (1000000) is how many events each store is given, and how many rows the call log has; MAILS (10000) and MESSAGES
+# (1000000) are how large the mailbox and the archive of chats are; REPETITIONS is 3.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -55,3 +56,6 @@ REPETITIONS=$repetitions mail/run.sh
 
 echo "A mailbox" >&2
 python3 mailbox/mailbox_bench.py ../.build/release/ticketledger $data/mailbox "${MAILS:-10000}" "$repetitions"
+
+echo "Chats" >&2
+python3 chats/chats_bench.py ../.build/release/ticketledger $data/chats "${MESSAGES:-1000000}" "$repetitions"

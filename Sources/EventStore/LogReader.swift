@@ -56,16 +56,24 @@ public final class LogReader {
     }
   }
 
-  /// Calls `body` with the events from `first` through `last` that tell the roster, and those that withdraw a record, in
-  /// order of position. There are few, and an index knows them.
-  public func forEachRosterEvent(
-    from first: Int64, through last: Int64, _ body: (borrowing LoggedEvent) throws -> Void
+  /// Events that are read before all others, because they say whose the others are.
+  public enum Preliminary: String, Sendable {
+    /// The roster.
+    case agents = "agent-assigned"
+    /// The customer list.
+    case customers = "customer-linked"
+  }
+
+  /// Calls `body` with the events of that kind from `first` through `last`, and those that withdraw a record, in order of
+  /// position. There are few, and an index knows them.
+  public func forEachEvent(
+    about what: Preliminary, from first: Int64, through last: Int64, _ body: (borrowing LoggedEvent) throws -> Void
   ) throws {
     try read { database in
       let rows = try FastStatement(
         database,
         LoggedEvent.query
-          + " WHERE type IN ('agent-assigned', 'record-withdrawn') AND position BETWEEN ? AND ? ORDER BY position")
+          + " WHERE type IN ('\(what.rawValue)', 'record-withdrawn') AND position BETWEEN ? AND ? ORDER BY position")
       rows.bind(1, first)
       rows.bind(2, last)
       while try rows.next() { try body(LoggedEvent(rows)) }

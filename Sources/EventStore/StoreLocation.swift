@@ -36,7 +36,7 @@ public struct StoreLocation: Sendable, Hashable {
   /// How the log is recognised ("TLev") and made.
   static let logFile = SQLiteFile(
     applicationID: 0x544c_6576,
-    migrations: [PackageResources._001_log_sql, PackageResources._002_copies_sql].map {
-      String(decoding: $0, as: UTF8.self)
-    })
+    migrations: [
+      PackageResources._001_log_sql, PackageResources._002_copies_sql, PackageResources._003_customers_sql,
+    ].map { String(decoding: $0, as: UTF8.self) })
 }

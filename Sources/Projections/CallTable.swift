@@ -13,19 +13,23 @@ struct CallTable {
   let byCustomer: Groups
   /// The customer of each call; -1 for nobody.
   let customerOfCall: [Int32]
-  /// Whom each number stands for: `tel:` and E.164.
+  /// Whom each number stands for: `tel:` and E.164, or a customer of the list.
   let customers: ByteInterner
 
   /// Sorts `legs` by `call`, and calls by the customer whom the number on the earliest leg with one stands for.
   ///
   /// `known` customers keep their numbers. Throws `projection-region-unknown`. O(legs), and one look at each distinct number.
-  init(_ legs: [LegFact], _ texts: FactDecoder, known: ByteInterner, region: String) throws {
+  init(_ legs: [LegFact], _ texts: FactDecoder, known: ByteInterner, links: CustomerLinks, region: String)
+    throws
+  {
     self.legs = legs
     self.texts = texts
     let byCall = Groups(count: texts.calls.count, keys: legs.map(\.call))
     var customers = known
     let identities = try Self.identities(of: texts.customers, region: region)
-    let customerOfNumber = identities.map { identity in identity.map { customers.number(of: $0) } ?? -1 }
+    let customerOfNumber = identities.map { identity in
+      identity.map { customers.number(of: links.name(of: $0)) } ?? -1
+    }
     let customerOfCall = byCall.keys.map { call in
       var first: LegFact?
       for index in byCall[call] where legs[Int(index)].customer >= 0 {

@@ -12,14 +12,20 @@ struct ChatFold {
   let chatTables: ChatTables
   let reader: LogReader
   let assigner: WorkAssigner
+  let links: CustomerLinks
+  let sourceNames: [Int64: String]
   let rules: ChatRules
   let windowSeconds: Int64
 
   /// Brings contacts, tickets and efforts up to date with the messages of `fold`; returns the months whose quantities changed.
   func apply(_ fold: EventFold, isFromEmpty: Bool) throws -> Set<Period> {
     guard !fold.chats.isEmpty || !fold.supersededChats.isEmpty else { return [] }
-    if isFromEmpty { return try judgeAll(table(fold.chats, fold)) }
-    return try replace(fold)
+    guard isFromEmpty else { return try replace(fold) }
+    var dirty: Set<Period> = []
+    // A customer of the list may have called as well.
+    if !links.isEmpty { try tables.indexTickets() }
+    let carried = try remove([], customers: links.names, &dirty)
+    return dirty.union(try judgeAll(table(fold.chats, fold), carried: carried))
   }
 
   /// Judges all messages of the views anew, after it changed who is the company's own.
@@ -33,20 +39,26 @@ struct ChatFold {
     for conversation in table.conversations {
       replaced += try sessions(of: table.texts.conversations.text(of: conversation), among: known)
     }
-    _ = try remove(replaced, customers: Set(replaced.compactMap(\.customer)), &dirty)
+    let carried = try remove(replaced, customers: links.names.union(replaced.compactMap(\.customer)), &dirty)
     try chatTables.clear()
-    return dirty.union(try judgeAll(table))
+    return dirty.union(try judgeAll(table, carried: carried))
   }
 
   private func table(_ messages: [ChatMessage], _ fold: EventFold) -> ChatTable {
     ChatTable(
-      messages, fold.decoder.chats, staff: ChatStaff(roster: assigner.roster, zone: assigner.zone), rules: rules)
+      messages, fold.decoder.chats, staff: ChatStaff(roster: assigner.roster, zone: assigner.zone), links: links,
+      rules: rules)
+  }
+
+  private func judge(_ table: ChatTable, carried: [String: [Contact]]) -> ChatJudge {
+    ChatJudge(
+      table: table, carried: carried, assigner: assigner, sourceNames: sourceNames, windowSeconds: windowSeconds)
   }
 
   /// From zero: messages and activity are written in the order of their tables, while sessions are judged on the other core.
-  private func judgeAll(_ table: ChatTable) throws -> Set<Period> {
+  private func judgeAll(_ table: ChatTable, carried: [String: [Contact]]) throws -> Set<Period> {
     var dirty: Set<Period> = []
-    let judge = ChatJudge(table: table, carried: [:], assigner: assigner, windowSeconds: windowSeconds)
+    let judge = judge(table, carried: carried)
     var isWritten = false
     try overlapping(produce: judge.run) { judged in
       if !isWritten {
@@ -100,7 +112,7 @@ struct ChatFold {
     let customers = Set(now.conversations.flatMap { now.contacts(of: $0).compactMap(\.customer) })
     var dirty: Set<Period> = []
     let carried = try remove(replaced, customers: customers.union(replaced.compactMap(\.customer)), &dirty)
-    let judge = ChatJudge(table: now, carried: carried, assigner: assigner, windowSeconds: windowSeconds)
+    let judge = judge(now, carried: carried)
     try overlapping(produce: judge.run) { try tables.write($0, &dirty) }
     return dirty
   }

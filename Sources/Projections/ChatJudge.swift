@@ -7,6 +7,7 @@ struct ChatJudge {
   /// Contacts that stand in the views and are to be grouped together with the new ones, by customer.
   let carried: [String: [Contact]]
   let assigner: WorkAssigner
+  let sourceNames: [Int64: String]
   let windowSeconds: Int64
 
   private static let batchRowsMax = 2000
@@ -54,6 +55,6 @@ struct ChatJudge {
 
   private func candidate(_ contact: Contact) -> Candidate {
     Candidate(
-      member: TicketMember(contact, sourceName: contact.channel.rawValue), efforts: assigner.efforts(of: contact))
+      member: TicketMember(contact, sourceNames: sourceNames), efforts: assigner.efforts(of: contact))
   }
 }

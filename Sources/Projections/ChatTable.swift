@@ -5,6 +5,7 @@ internal import Ticketing
 struct ChatTable {
   let messages: [ChatMessage]
   let texts: ChatDecoder
+  let links: CustomerLinks
   let rules: ChatRules
   /// Agents by staff number, else as the export names them.
   private(set) var agents = ByteInterner()
@@ -29,9 +30,10 @@ struct ChatTable {
   private let keys: [Int64]
 
   /// Sorts `messages`; what each agent wrote before is taken from them alone. O(n log n).
-  init(_ messages: [ChatMessage], _ texts: ChatDecoder, staff: ChatStaff, rules: ChatRules) {
+  init(_ messages: [ChatMessage], _ texts: ChatDecoder, staff: ChatStaff, links: CustomerLinks, rules: ChatRules) {
     self.messages = messages
     self.texts = texts
+    self.links = links
     self.rules = rules
     keys = (0..<Int32(texts.conversations.count)).map(texts.key)
     identifyWriters(staff)
@@ -102,10 +104,10 @@ struct ChatTable {
         copies: copies[index] ?? [])
     }
     let texts = texts
-    let own = own
+    let (own, links) = (own, links)
     return ChatConversation(
       key: texts.conversations.text(of: conversation), kind: texts.conversationKinds[Int(conversation)], rules: rules,
-      name: { texts.people.text(of: $0) }, isOwn: { own.contains($0) }
+      name: { texts.people.text(of: $0) }, isOwn: { own.contains($0) }, customer: { links.name(of: $0) }
     ).contacts(of: entries)
   }
 

@@ -11,6 +11,7 @@ struct ContactFold {
   let tables: ViewsTables
   let reader: LogReader
   let assigner: WorkAssigner
+  let links: CustomerLinks
   let sourceNames: [Int64: String]
   let windowSeconds: Int64
   let region: String
@@ -27,7 +28,7 @@ struct ContactFold {
       replaced = try contactsToReplace(fold, &legs)
       for customer in replaced.compactMap(\.customer) { _ = customers.number(of: customer) }
     }
-    let calls = try CallTable(legs, fold.decoder, known: customers, region: region)
+    let calls = try CallTable(legs, fold.decoder, known: customers, links: links, region: region)
     let carried = isFromEmpty ? [:] : try replaceInViews(replaced, calls, &dirty)
     let judge = CustomerJudge(
       calls: calls, carried: carried, assigner: assigner, sourceNames: sourceNames, windowSeconds: windowSeconds)

@@ -87,6 +87,6 @@ struct CustomerJudge {
     let start = efforts.count
     efforts += assigner.efforts(of: contact)
     return Candidate(
-      member: TicketMember(contact, sourceName: sourceNames[contact.source] ?? ""), efforts: start..<efforts.count)
+      member: TicketMember(contact, sourceNames: sourceNames), efforts: start..<efforts.count)
   }
 }

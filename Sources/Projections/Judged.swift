@@ -42,3 +42,12 @@ extension ViewsTables {
     }
   }
 }
+
+extension TicketMember {
+  /// What grouping needs of a contact: calls are told apart by source and key, what several sources may have by its key alone.
+  init(_ contact: Contact, sourceNames: [Int64: String]) {
+    self.init(
+      contact,
+      sourceName: contact.channel == .phone ? sourceNames[contact.source] ?? "" : contact.channel.rawValue)
+  }
+}

@@ -16,7 +16,7 @@ struct RosterFold {
     let decoder = FactDecoder()
     var assignments: [Roster.Assignment] = []
     var revised: [Int64] = []
-    try reader.forEachRosterEvent(from: first, through: last) { event in
+    try reader.forEachEvent(about: .agents, from: first, through: last) { event in
       if let supersedes = event.supersedes { revised.append(supersedes) }
       if event.kind == .agentAssigned { assignments.append(try decoder.assignment(event)) }
     }

@@ -104,7 +104,9 @@ public struct ViewsUpdater {
       let views = try Self.file.openForReading(location.views)
       let basis = try views.read { try ViewsBasis($0) }
       guard let basis, basis.rules == rules.digest.description, basis.position <= head,
-        try basis.position == 0 || reader.leaf(at: basis.position)?.description == basis.leaf
+        try basis.position == 0 || reader.leaf(at: basis.position)?.description == basis.leaf,
+        try basis.position == 0
+          || !CustomerFold(reader: reader, region: rules.region).isChanged(after: basis.position, through: head)
       else { return nil }
       return basis.position
     } catch let error as SQLiteFileError where [.notOurs, .newerSchema, .damaged].contains(error.code) {
@@ -123,12 +125,13 @@ public struct ViewsUpdater {
     let isRosterChanged = try rosterFold.apply(from: position + 1, through: head)
     let roster = try Roster(database)
     let assigner = rules.assigner(roster: roster, sourceNames: sourceNames)
+    let links = try CustomerFold(reader: reader, region: rules.region).links(through: head)
     let mails = MailFold(
       tables: tables, mailTables: try MailTables(database), reader: reader, assigner: assigner,
       own: rules.ownAddresses(with: roster), windowSeconds: rules.mailWindowSeconds)
     let chats = ChatFold(
-      tables: tables, chatTables: try ChatTables(database), reader: reader, assigner: assigner, rules: rules.chats,
-      windowSeconds: rules.windowSeconds)
+      tables: tables, chatTables: try ChatTables(database), reader: reader, assigner: assigner, links: links,
+      sourceNames: sourceNames, rules: rules.chats, windowSeconds: rules.windowSeconds)
     var dirty: Set<Period> = []
     var next = position + 1
     while next <= head {
@@ -141,7 +144,7 @@ public struct ViewsUpdater {
       var ledger = LedgerFold(database, rules: rules)
       try ledger.apply(events, isFromEmpty: isFromEmpty)
       let contacts = ContactFold(
-        tables: tables, reader: reader, assigner: assigner, sourceNames: sourceNames,
+        tables: tables, reader: reader, assigner: assigner, links: links, sourceNames: sourceNames,
         windowSeconds: rules.windowSeconds, region: rules.region, isFromEmpty: isFromEmpty)
       dirty.formUnion(try contacts.apply(events))
       // Whoever came into the roster, or left it, may have written any of the mails.

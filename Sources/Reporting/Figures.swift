@@ -48,6 +48,8 @@ public enum Figures {
       let local = address.prefix { $0 != "@" }
       return local.prefix(1) + "****" + address.dropFirst(local.count)
     }
+    // The id in the customer list says nothing to those who do not have the list.
+    if customer.hasPrefix("customer:") { return String(customer.dropFirst(9)) }
     if customer.hasPrefix("chat:") {
       let id = customer.dropFirst(5)
       return id.prefix(min(4, id.count / 2)) + "****" + (id.count > 8 ? id.suffix(4) : "")

@@ -43,16 +43,20 @@ public struct ChatConversation {
   /// The text of a number: who somebody is.
   private let name: (Int32) -> String
   private let isOwn: (Int32) -> Bool
+  private let customer: (String) -> String
 
-  /// A conversation; `name` tells who somebody is by their number, `isOwn` whether they are the company's.
+  /// A conversation; `name` tells who somebody is by their number, `isOwn` whether they are the company's, `customer` which
+  /// customer has an identity such as `chat:wmAbc`.
   public init(
-    key: String, kind: Kind, rules: ChatRules, name: @escaping (Int32) -> String, isOwn: @escaping (Int32) -> Bool
+    key: String, kind: Kind, rules: ChatRules, name: @escaping (Int32) -> String, isOwn: @escaping (Int32) -> Bool,
+    customer: @escaping (String) -> String = { $0 }
   ) {
     self.key = key
     self.kind = kind
     self.rules = rules
     self.name = name
     self.isOwn = isOwn
+    self.customer = customer
   }
 
   /// The contacts that `entries`, all messages of the conversation in order, are. O(n).
@@ -93,15 +97,15 @@ public struct ChatConversation {
   }
 
   private func contact(_ session: ChatSession) -> Contact {
-    let customer = session.customer >= 0 ? name(session.customer) : nil
+    let who = session.customer >= 0 ? name(session.customer) : nil
     var work = session.work
     if !work.isEmpty { work[0].volume.read = session.read }
     // A room where only the company speaks, or two of its own between each other.
-    let outcome: Contact.Outcome = customer == nil ? .internal : session.isMissed ? .missed : .handled
-    let who = kind == .group ? customer.map { " " + $0 } ?? "" : ""
+    let outcome: Contact.Outcome = who == nil ? .internal : session.isMissed ? .missed : .handled
+    let part = kind == .group ? who.map { " " + $0 } ?? "" : ""
     return Contact(
       id: session.id, source: Int64(session.source), channel: .chat,
-      key: "\(key)\(who) \(session.startedAt.milliseconds)", customer: customer.map { "chat:" + $0 },
+      key: "\(key)\(part) \(session.startedAt.milliseconds)", customer: who.map { customer("chat:" + $0) },
       startedAt: session.startedAt, endedAt: session.endedAt, outcome: outcome,
       queue: kind == .service ? key.split(separator: "/").first.map(String.init) : nil, facts: session.facts.sorted(),
       work: work.map {

@@ -47,6 +47,11 @@ struct RandomCompany {
     }
     entries += mails(count: calls / 2)
     entries += chats(count: calls)
+    entries += [
+      .customer("C1", phone: "138 0013 8000", chat: "wmA"), .customer("C1", phone: "13912345678", line: 1),
+      .customer("C2", chat: "wmB"), .customer("C3", phone: "02162345678"),
+      .customer("C2", phone: "02162345678", line: 1),
+    ]
     for agent in 1...3 {
       entries.append(
         .roster(
@@ -157,6 +162,7 @@ struct RandomCompany {
       case (.mailReceived, 0): revised.personal = entry.personal.replacingOccurrences(of: "li@qq.com", with: "x@y.z")
       case (.mailReceived, 1):
         revised.occurredAt = entry.occurredAt.advanced(bySeconds: Int64(pick(-400_000..<400_000)))
+      case (.customerLinked, 1): revised.personal = #"{"phone":"13712345678"}"#
       case (_, 0): revised.payload = ""
       default: revised.payload = entry.payload.replacingOccurrences(of: "人事部", with: "信息部")
       }

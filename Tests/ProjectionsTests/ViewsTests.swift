@@ -75,6 +75,26 @@ import Testing
     #expect(try views.tickets([1, 2, 3]).map(\.contacts) == [[1, 3, 2]])
   }
 
+  @Test func `calls and chats of a customer of the list are one ticket, those of a shared number are not`() throws {
+    let world = try World()
+    try world.append([
+      .leg("c1", minute: 0, seconds: 60, customer: "13800138000"),
+      .chat("wmA|wx1", "1", second: 4000, sender: "wmA"),
+      .leg("c2", minute: 100, seconds: 60, customer: "021-62345678"),
+      .chat("wmB|wx1", "2", second: 6500, sender: "wmB"),
+    ])
+    #expect(try world.update().counts().tickets == 4)
+    try world.append([
+      .customer("C1", phone: "+86 138 0013 8000"), .customer("C1", chat: "wmA", line: 1),
+      .customer("C2", phone: "02162345678", chat: "wmB"), .customer("C3", phone: "02162345678"),
+    ])
+    let views = try world.update()
+    #expect(try views.counts().tickets == 3)
+    #expect(try views.tickets([1]).map(\.customer) == ["customer:C1"])
+    #expect(try views.tickets([1]).map(\.contacts.count) == [2])
+    #expect(try world.differences() == [])
+  }
+
   @Test func `a revised leg keeps its ticket's id`() throws {
     let world = try World()
     try world.append([.leg("a", minute: 0, seconds: 60, customer: "13800138000")])

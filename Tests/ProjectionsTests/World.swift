@@ -199,6 +199,15 @@ extension World.Entry {
       personal: "{" + personal.joined(separator: ",") + "}")
   }
 
+  /// A line of the customer list.
+  static func customer(_ id: String, phone: String? = nil, chat: String? = nil, line: Int = 0) -> World.Entry {
+    let personal = [phone.map { #""phone":"\#($0)""# }, chat.map { #""chat":"\#($0)""# }].compactMap(\.self)
+    return World.Entry(
+      source: "crm", key: "\(id)/\(line)", kind: .customerLinked,
+      occurredAt: Instant(milliseconds: 1_767_000_000_000), payload: #"{"customer":"\#(id)"}"#,
+      personal: "{" + personal.joined(separator: ",") + "}")
+  }
+
   /// The recall of a message.
   static func recall(_ conversation: String, _ key: String, of message: String, second: Int) -> World.Entry {
     World.Entry(

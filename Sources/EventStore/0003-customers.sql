@@ -1,0 +1,1 @@
+../../schemas/store/0003-customers.sql
