@@ -63,6 +63,22 @@ import Testing
     #expect(payload == #"{"original":1}"#)
   }
 
+  @Test func `where the events are what counts, other bytes that say the same are a duplicate`() throws {
+    let store = try StoreFixture()
+    let writer = try store.writer()
+    func append(_ drafts: [Draft]) throws -> AppendCounts {
+      try store.append(drafts, to: writer, recognition: .events)
+    }
+    #expect(try append([Draft(key: "a", content: "row 1")]).appended == 1)
+    #expect(try append([Draft(key: "a", content: "row 2")]).duplicates == 1)
+    #expect(try append([Draft(key: "a", content: "row 2", personal: "")]).revisions == 1)
+    // What an earlier revision said is known too.
+    #expect(
+      try append([Draft(key: "a", content: "row 3"), Draft(key: "a", content: "row 4", personal: "")]).duplicates == 2)
+    #expect(try append([Draft(key: "a", content: "row 3", events: 2)]).revisions == 1)
+    #expect(try append([Draft(key: "a", content: "row 5", isQuarantined: true)]).quarantined == 1)
+  }
+
   @Test func `what could not be understood is nobody's original`() throws {
     let store = try StoreFixture()
     let writer = try store.writer()
