@@ -70,6 +70,14 @@ let package = Package(
         "freeswitch-json-cdr", "generic-calls-csv", "grandstream-ucm", "tencent-ccc", "twilio-calls-json",
       ]),
     adapter(
+      "WeChatAdapter", path: "adapters/wechat",
+      definitions: [
+        "chatlog-csv", "chatlog-json", "customers-csv", "generic-chats-csv",
+        "pywxdump-csv", "wechat-mp-record", "wechatexporter-txt", "wechatmsg-csv",
+        "wechatmsg-txt", "wecom-archive", "wecom-kf", "weflow-csv",
+        "weflow-json",
+      ]),
+    adapter(
       "LedgerAdapter", path: "adapters/ledger", definitions: ["cost-csv", "payroll-csv", "roster-csv", "voucher-csv"]),
 
     // E-mail: the mailbox, the mail, and its text, each the only place that knows its library.
@@ -109,7 +117,8 @@ let package = Package(
     .executableTarget(
       name: "ticketledger",
       dependencies: [
-        "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "LedgerAdapter", "EmailAdapter",
+        "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter", "LedgerAdapter",
+        "EmailAdapter",
         "Costing", "EventStore", "Ingestion", "Projections", "Audit", "Reporting", "SampleCompany",
         argumentParser,
       ],
@@ -134,7 +143,8 @@ let package = Package(
     tests(of: "Projections", imports: ["TicketDomain", "EventStore", "Costing", "Settings", grdb]),
     tests(of: "SampleCompany", imports: ["TicketDomain"]),
     .testTarget(
-      name: "AdapterSamplesTests", dependencies: ["AdapterKit", "PhoneAdapter", "LedgerAdapter", "TicketDomain"],
+      name: "AdapterSamplesTests",
+      dependencies: ["AdapterKit", "PhoneAdapter", "WeChatAdapter", "LedgerAdapter", "TicketDomain"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "EndToEndTests", dependencies: ["ticketledger", "DovecotSupport", "TestSupport", grdb],

@@ -31,7 +31,7 @@ public enum DefinitionKeys {
   /// What a condition asks of a value.
   public static let test = [
     "is", "is-not", "in", "starts-with", "ends-with", "contains", "matches", "empty", "digits", "greater-than",
-    "less-than",
+    "less-than", "same-as",
   ]
   /// A condition.
   public static let condition = ["all", "any", "not"] + test + text

@@ -35,6 +35,7 @@ extension MappingCompiler {
       case "digits": tests.append(try digits(node))
       case "greater-than": tests.append(.greaterThan(try number(node)))
       case "less-than": tests.append(.lessThan(try number(node)))
+      case "same-as": tests.append(.sameAs(try compileText(node)))
       default:
         let texts = constants(try node.listOrSelf().map { try $0.text() })
         switch key {

@@ -90,6 +90,7 @@ struct MappingProgram: Sendable {
     case digits(min: Int32, max: Int32)
     case greaterThan(DecimalNumber)
     case lessThan(DecimalNumber)
+    case sameAs(Int32)
   }
 
   /// How a value that is more than a text comes about.

@@ -3,6 +3,9 @@ extension RowMapper {
   /// Whether the condition holds. Of a value that is nothing, only `empty`, `is-not` and `not` can hold.
   func holds(_ index: Int32) throws(Refusal) -> Bool {
     switch conditions[Int(index)] {
+    case .test(let value, .sameAs(let other)):
+      guard let text = try text(value), let other = try self.text(other) else { return false }
+      return text == other
     case .test(let value, let test): return passes(try text(value), test)
     case .not(let part): return try !holds(part)
     case .all(let parts):
@@ -33,6 +36,7 @@ extension RowMapper {
     case .digits(let min, let max):
       return text.count >= Int(min) && text.count <= Int(max) && text.isDigits
     case .greaterThan(let bound): return number(text).map { $0.compared(to: bound) > 0 } ?? false
+    case .sameAs: return false
     case .lessThan(let bound): return number(text).map { $0.compared(to: bound) < 0 } ?? false
     }
   }

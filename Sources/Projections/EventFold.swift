@@ -37,28 +37,29 @@ struct EventFold {
           let start = first + count * Int64(part) / parts
           let end = first + count * Int64(part + 1) / parts - 1
           results[part] = Result {
-            try FactReader(location, from: start, through: end) { done in if part == 0 { progress(done * parts) } }
+            try FactReader(location, from: start, through: end, ofRunThrough: last) { done in
+              if part == 0 { progress(done * parts) }
+            }
           }
         }
       }
     }
     var read = try results.compactMap { try $0?.get() }
-    let base = read.removeFirst()
-    decoder = base.decoder
-    take(base)
-    for var part in read {
-      part.renumber(into: decoder)
-      take(part)
+    decoder = read[0].decoder
+    results = []
+    for index in read.indices {
+      if index > 0 { read[index].renumber(into: decoder) }
+      take(&read[index])
     }
     if !revisions.isEmpty { try supersede(try LogReader(location), before: first) }
   }
 
-  private mutating func take(_ part: FactReader) {
+  private mutating func take(_ part: inout FactReader) {
     legs += part.legs
     mails += part.mails
     ledgerLines += part.ledgerLines
     hours += part.hours
-    chats += part.chats
+    if chats.isEmpty { chats = part.takeChats() } else { chats += part.takeChats() }
     revisions += part.revisions
   }
 

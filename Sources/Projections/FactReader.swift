@@ -13,8 +13,21 @@ struct FactReader {
   let decoder = FactDecoder()
   private let mailDecoder = MailDecoder()
 
-  /// Reads the events from `first` through `last`; `progress` is told the number read now and then.
-  init(_ location: StoreLocation, from first: Int64, through last: Int64, progress: (Int64) -> Void) throws {
+  /// How many facts there may be in the run.
+  private let expected: Int
+
+  /// The messages, which are no longer here then.
+  mutating func takeChats() -> [ChatMessage] {
+    defer { chats = [] }
+    return chats
+  }
+
+  /// Reads the events from `first` through `last` of a run that ends at `runEnd`; `progress` is told the number read now and then.
+  init(
+    _ location: StoreLocation, from first: Int64, through last: Int64, ofRunThrough runEnd: Int64,
+    progress: (Int64) -> Void
+  ) throws {
+    expected = Int(runEnd - first + 1)
     try LogReader(location).forEachEvent(from: first, through: last) { event in
       try take(event)
       if event.position % 20_000 == 0 { progress(event.position - first + 1) }
@@ -29,7 +42,10 @@ struct FactReader {
     case .hoursPaid: hours.append(try decoder.hours(event))
     // The roster has a fold of its own; of a record that is there twice, the first one tells all.
     case .agentAssigned, .recordQuarantined, .recordWithdrawn, .recordCopied, .customerLinked: break
-    case .chatMessageLogged, .chatMessageRecalled: chats.append(try decoder.chats.message(event))
+    case .chatMessageLogged, .chatMessageRecalled:
+      // Room for all of them takes no memory before it is used; growing step by step would copy them again and again.
+      if chats.isEmpty { chats.reserveCapacity(expected) }
+      chats.append(try decoder.chats.message(event))
     case .mailReceived: mails.append(try mailDecoder.mail(event))
     case nil: throw ProjectionError(.eventUnknown, at: "event \(event.position)")
     }

@@ -109,7 +109,7 @@ public struct ViewsUpdater {
           || !CustomerFold(reader: reader, region: rules.region).isChanged(after: basis.position, through: head)
       else { return nil }
       return basis.position
-    } catch let error as SQLiteFileError where [.notOurs, .newerSchema, .damaged].contains(error.code) {
+    } catch let error as SQLiteFileError where [.notOurs, .newerSchema, .olderSchema, .damaged].contains(error.code) {
       // Disposable: what cannot be read is made again.
       return nil
     }

@@ -11,6 +11,8 @@ public enum SQLiteFileErrorCode: String, FailureCode {
   case notOurs = "file-not-ours"
   /// The file was written by a newer version of the program.
   case newerSchema = "file-newer-schema"
+  /// Written by an older version; the next process that writes migrates it. Arguments: `found`, `known`.
+  case olderSchema = "file-older-schema"
   /// The directory or file cannot be written.
   case readOnly = "file-read-only"
   /// The directory or file cannot be opened.
@@ -80,8 +82,10 @@ public struct SQLiteFile: Sendable {
       configuration.busyMode = .timeout(10)
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try queue.read { database in
-        guard try checkedVersion(database, path: path) == migrations.count else {
-          throw SQLiteFileError(.notOurs, at: path)
+        let version = try checkedVersion(database, path: path)
+        guard version > 0 else { throw SQLiteFileError(.notOurs, at: path) }
+        guard version == migrations.count else {
+          throw SQLiteFileError(.olderSchema, at: path, ["found": "\(version)", "known": "\(migrations.count)"])
         }
       }
       return queue

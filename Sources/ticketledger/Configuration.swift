@@ -9,6 +9,7 @@ import PhoneAdapter
 import Projections
 import Settings
 import TicketDomain
+import WeChatAdapter
 
 /// What is wrong with the configuration beyond its YAML.
 enum ConfigurationErrorCode: String, FailureCode {
@@ -41,7 +42,7 @@ struct Configuration {
   private static let fileSourceKeys = ["files", "time-zone", "local-times", "currency", "account"]
 
   /// The adapter definitions that the program brings along.
-  static let builtIn = PhoneAdapter.definitions + LedgerAdapter.definitions
+  static let builtIn = PhoneAdapter.definitions + WeChatAdapter.definitions + LedgerAdapter.definitions
   /// Changes whenever the program judges the same facts and rules otherwise than before, so that views are derived anew.
   private static let judgementVersion = 3
 

@@ -4,6 +4,7 @@ import LedgerAdapter
 import PhoneAdapter
 import Testing
 import TicketDomain
+import WeChatAdapter
 
 @Suite struct `Built-in definitions` {
   @Test(arguments: AdapterRoom.allCases)
@@ -38,11 +39,13 @@ import TicketDomain
 /// The folders under `adapters/`.
 enum AdapterRoom: String, CaseIterable {
   case phone
+  case wechat
   case ledger
 
   var definitions: [BuiltInDefinition] {
     switch self {
     case .phone: PhoneAdapter.definitions
+    case .wechat: WeChatAdapter.definitions
     case .ledger: LedgerAdapter.definitions
     }
   }

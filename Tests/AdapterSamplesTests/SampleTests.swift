@@ -22,6 +22,7 @@ import TicketDomain
     let kinds: Set<EventKind> =
       switch sample.room {
       case .phone: [.callLegLogged, .recordQuarantined]
+      case .wechat: [.chatMessageLogged, .chatMessageRecalled, .customerLinked, .recordQuarantined]
       case .ledger: [.ledgerLineBooked, .hoursPaid, .agentAssigned, .recordQuarantined]
       }
     let check = try sample.check(zone: nil)

@@ -13,7 +13,8 @@ import Testing
       "MailParsing": leaves.union(["CGMime", "MailText"]),
       "Settings": leaves, "FastJSON": leaves.union(["CSimdJSON"]), "PhoneNumbers": ["CPhoneNumber"],
       "SQLiteFiles": leaves,
-      "AdapterKit": leaves.union(["Settings", "FastJSON", "CZlib"]), "PhoneAdapter": adapter, "LedgerAdapter": adapter,
+      "AdapterKit": leaves.union(["Settings", "FastJSON", "CZlib"]), "PhoneAdapter": adapter, "WeChatAdapter": adapter,
+      "LedgerAdapter": adapter,
       "EmailAdapter": adapter.union(["Settings", "IMAPClient", "MailParsing", "MailText"]),
       "Ticketing": leaves, "Costing": leaves.union(["Settings"]),
       "EventStore": leaves.union(["SQLiteFiles"]), "Ingestion": ["TicketDomain", "AdapterKit", "EventStore"],
@@ -24,7 +25,8 @@ import Testing
       "Reporting": ["TicketDomain", "Projections", "Audit", "Costing", "Settings"],
       "SampleCompany": leaves,
       "ticketledger": [
-        "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "LedgerAdapter", "EmailAdapter",
+        "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter",
+        "LedgerAdapter", "EmailAdapter",
         "Costing", "EventStore", "Ingestion", "Projections", "Audit", "Reporting", "SampleCompany",
       ],
     ]

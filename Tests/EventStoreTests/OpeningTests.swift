@@ -59,6 +59,18 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: store.location.log)) == text)
   }
 
+  @Test func `a log of an older version is read once a writer has brought it up to date`() throws {
+    let store = try StoreFixture()
+    try store.append([Draft(key: "a", content: "1")], to: store.writer())
+    try DatabaseQueue(path: store.location.log).write {
+      try $0.execute(sql: "DROP INDEX events_about_customers; PRAGMA user_version = 2")
+    }
+    let error = #expect(throws: SQLiteFileError.self) { try store.reader() }
+    #expect(error?.code == .olderSchema)
+    _ = try store.writer()
+    #expect(try store.reader().head() == 1)
+  }
+
   @Test func `a log of a newer version of the program is refused`() throws {
     let store = try StoreFixture()
     try store.append([Draft(key: "a", content: "1")], to: store.writer())
