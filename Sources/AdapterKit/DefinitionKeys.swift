@@ -9,10 +9,12 @@ public enum DefinitionKeys {
   /// `read:`
   public static let read = [
     "format", "delimiter", "quote", "header", "columns", "layouts", "skip-rows", "skip-when", "group-by", "balanced",
-    "short-rows", "begins", "path", "context", "encoding", "fallback", "invalid", "null", "local-times",
+    "short-rows", "begins", "path", "context", "lookups", "encoding", "fallback", "invalid", "null", "local-times",
   ]
   /// One of `columns:`, where it is more than a name or a list of names.
   public static let column = ["names", "optional"]
+  /// One of `lookups:`
+  public static let lookup = ["in", "where", "is", "take"]
   /// `balanced:`
   public static let balanced = ["debit", "credit"]
   /// What a value is taken from, and how it is cut and translated.
@@ -44,7 +46,8 @@ public enum DefinitionKeys {
 
   /// All parts by the name that the schema gives them.
   public static let all: [String: [String]] = [
-    "definition": definition, "title": title, "read": read, "column": column, "balanced": balanced, "value": value,
+    "definition": definition, "title": title, "read": read, "column": column, "lookup": lookup, "balanced": balanced,
+    "value": value,
     "amount": amount, "branch": branch, "condition": condition, "key": key, "event": event, "check": check,
   ]
 }

@@ -11,7 +11,25 @@ final class LeafTable {
   /// Cells that every record has, because its document says so.
   private var kept: [(slot: Int, text: TextSlice)] = []
 
-  init(_ slots: [String]) {
+  /// A cell found by another.
+  private struct Found {
+    var slot: Int
+    var equals: Int
+    var lookup: ReadRules.Lookup
+    /// The texts to take, by the key.
+    var texts: [[UInt8]: TextSlice] = [:]
+  }
+
+  private var lookups: [Found] = []
+
+  /// Cells of those slots; `lookups` are found in tables that ``keep(_:of:)`` is given.
+  init(_ slots: [String], lookups: [ReadRules.Lookup]) {
+    self.lookups = lookups.compactMap { lookup in
+      guard let slot = slots.firstIndex(of: lookup.cell), let equals = slots.firstIndex(of: lookup.equals) else {
+        return nil
+      }
+      return Found(slot: slot, equals: equals, lookup: lookup)
+    }
     slotCount = slots.count
     positions = .allocate(capacity: max(1, slots.count))
     var ordered: [(path: TextSlice, slot: Int)] = []
@@ -35,6 +53,29 @@ final class LeafTable {
       }
     } catch {
       throw Refusal(.notJSON)
+    }
+    for found in lookups {
+      let key = table.cells[found.equals].trimmed
+      guard key.count > 0, let text = found.texts[Array(key.raw)] else { continue }
+      table.set(found.slot, to: text.raw)
+    }
+  }
+
+  /// Keeps an element of a table for lookups in it; of two with the same key the first.
+  func keep(_ element: TextSlice, of table: [JSONPathStep]) {
+    var members: [[UInt8]: TextSlice] = [:]
+    do throws(JSONError) {
+      try reader.forEachLeaf(of: element.raw) { path, kind, leaf in
+        if kind != .null { members[Array(path)] = paths.copy(leaf) }
+      }
+    } catch {
+      return
+    }
+    for index in lookups.indices where lookups[index].lookup.table == table {
+      guard let key = members[Array(lookups[index].lookup.key.utf8)],
+        let text = members[Array(lookups[index].lookup.take.utf8)]
+      else { continue }
+      if lookups[index].texts[Array(key.raw)] == nil { lookups[index].texts[Array(key.raw)] = text }
     }
   }
 

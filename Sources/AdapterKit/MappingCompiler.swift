@@ -64,6 +64,9 @@ final class MappingCompiler {
     if let groupBy = fields.optional("group-by") {
       program.groupBy = run(try groupBy.listOrSelf().map { try compileText($0) })
     }
+    for lookup in read.lookups {
+      for cell in [lookup.cell, lookup.equals] { _ = try slot(cell, at: node.place) }
+    }
     if let balance = read.balance, let place = fields.optional("balanced")?.place {
       program.debitSlot = try slot(balance.debit, at: place)
       program.creditSlot = try slot(balance.credit, at: place)
@@ -77,7 +80,10 @@ final class MappingCompiler {
       let isTime = try node.isMapping && node.fields(DefinitionKeys.value).optional("time") != nil
       return isTime ? .time(try timeReading(node).reading) : .text(try compileText(node))
     }
-    program.isKeyNumbered = try fields.optional("ordinal")?.flag() ?? false
+    if let node = fields.optional("ordinal") {
+      program.isKeyNumbered = try node.isMapping || node.flag()
+      if node.isMapping { program.numberedWhen = try compileCondition(node) }
+    }
     if let node = fields.optional("changed-by") {
       program.isKnownByEvents = try node.choice(ChangedBy.self) == .events
     }

@@ -192,6 +192,8 @@ struct MappingProgram: Sendable {
   var creditSlot: Int32 = -1
   var key: [KeyPart] = []
   var isKeyNumbered = false
+  /// Index into ``conditions``: of which records only keys are numbered; or -1.
+  var numberedWhen: Int32 = -1
   /// Whether a record that comes again says something new only where its events are other ones.
   var isKnownByEvents = false
   /// Events before it are not believed, nor those more than a day ahead; `nil` where every time is.

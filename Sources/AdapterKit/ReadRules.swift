@@ -46,8 +46,20 @@ struct ReadRules: Sendable {
   /// Patterns of lines with which a block begins.
   var begins: [String] = []
   var path: [JSONPathStep] = []
+  /// A cell that is found in a table of the document: of the first element in which the member `key` is what the record's cell `is`
+  /// says, the member `take`.
+  struct Lookup: Sendable {
+    var cell: String
+    var table: [JSONPathStep]
+    var key: String
+    var equals: String
+    var take: String
+  }
+
   /// Where in a JSON document that stands which holds for all of its records; empty where nowhere.
   var context: [JSONPathStep] = []
+  /// Cells that stand in tables before the records.
+  var lookups: [Lookup] = []
   var encoding = TextEncoding.utf8
   var fallback: TextEncoding?
   var invalidBytes = InvalidBytes.replace
@@ -66,20 +78,21 @@ struct ReadRules: Sendable {
     if let node = fields.optional("null") { nulls = try node.listOrSelf().map { try $0.text() } }
     switch format {
     case .delimited:
-      try refuse(["path", "context", "begins"], in: fields)
+      try refuse(["path", "context", "lookups", "begins"], in: fields)
       try readDelimited(fields)
     case .blocks:
-      try refuse(Self.keysOfRows + ["path", "context"], in: fields)
+      try refuse(Self.keysOfRows + ["path", "context", "lookups"], in: fields)
       columns = .layouts([["head", "body"]])
       quote = nil
       try readRowsSkipped(fields)
       begins = try fields.required("begins").listOrSelf().map { try $0.text() }
     case .json, .jsonLines:
       try refuse(Self.keysOfRows + ["skip-rows", "begins"], in: fields)
-      if format == .jsonLines { try refuse(["context"], in: fields) }
+      if format == .jsonLines { try refuse(["context", "lookups"], in: fields) }
       columns = .paths
       quote = nil
       if let node = fields.optional("path") { path = try JSONPathStep.steps(try node.text(), at: node.place) }
+      lookups = try fields.optional("lookups")?.pairs().map { try Self.lookup($0.key, $0.value) } ?? []
       if let node = fields.optional("context") { context = try JSONPathStep.steps(try node.text(), at: node.place) }
     }
   }
@@ -123,6 +136,15 @@ struct ReadRules: Sendable {
   private mutating func readRowsSkipped(_ fields: SettingsFields) throws {
     guard let node = fields.optional("skip-rows") else { return }
     rowsSkipped = Set(try node.listOrSelf().map { try $0.integer(in: 1...1_000_000) })
+  }
+
+  private static func lookup(_ cell: String, _ node: SettingsNode) throws -> Lookup {
+    let fields = try node.fields(DefinitionKeys.lookup)
+    let table = try fields.required("in")
+    return Lookup(
+      cell: cell, table: try JSONPathStep.steps(try table.text(), at: table.place),
+      key: try fields.required("where").text(), equals: try fields.required("is").text(),
+      take: try fields.required("take").text())
   }
 
   private static func delimiter(_ node: SettingsNode) throws -> UInt8 {

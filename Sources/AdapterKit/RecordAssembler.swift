@@ -22,6 +22,8 @@ final class RecordAssembler {
   /// Where the first record stands that is complete only if nothing is added to the file.
   private var tentative: Place?
   private let key = ByteSink()
+  /// Whether repeats of the key formed last are records of their own.
+  private var isNumbered = false
   private let group = ByteSink()
   private let otherGroup = ByteSink()
   private let locator = ByteSink()
@@ -93,6 +95,7 @@ final class RecordAssembler {
   private func formKey() -> Bool {
     do throws(Refusal) {
       try mapper.writeKey(to: key)
+      isNumbered = try mapper.isNumbered()
       return true
     } catch {
       quarantine.prepare(RowMapper.Refused(code: error.code, field: TextSlice("key")), value: mapper.culprit)
@@ -106,7 +109,7 @@ final class RecordAssembler {
     let start = piece.bytes.lowerBound
     if piece.isTentative, tentative == nil { tentative = place(at: piece.resumeOffset, line: piece.line) }
     if !isKeyed { reader.withBytes(of: piece) { writeKeyOfUnknown($0) } }
-    let isCounted = !isKeyed || mapper.program.isKeyNumbered
+    let isCounted = !isKeyed || isNumbered
     let before = window.add(
       key: isCounted ? OrdinalWindow.key(of: key.slice) : 0, offset: piece.resumeOffset, line: piece.line)
     if start < from { return false }

@@ -63,7 +63,7 @@ final class RecordReader {
     window = InputWindow(source)
     decoder = RecordDecoder(encoding: rules.encoding, fallback: rules.fallback, invalidBytes: rules.invalidBytes)
     cutter = LineCutter(units: rules.encoding.units, quote: rules.quote, delimiter: rules.delimiter)
-    leaves = LeafTable(slots)
+    leaves = LeafTable(slots, lookups: rules.lookups)
     beginnings = rules.begins.map(patterns.copy)
     document = DocumentState(cutter: JSONCutter(steps: rules.path))
     resumeAt = (offset, line)
@@ -136,19 +136,35 @@ final class RecordReader {
 
   /// Reads what the document says of all of its records, which stands before them; nothing where it does not.
   private func readContext() throws(AdapterError) {
-    guard !rules.context.isEmpty else { return }
-    var finder = JSONCutter(steps: rules.context)
-    search: while finder.offset <= Int64(Self.recordBytesMax) {
-      switch finder.advance(window.bytes(from: document.start + finder.offset), units: cutter.units) {
-      case .element(let from, let to, _):
-        let bytes = window.bytes(document.start + from..<document.start + to)
-        leaves.keep(decoder.decodeForDisplay(bytes), under: rules.context)
-        break search
-      case .malformed: break search
-      case .unfinished: if try !window.more(keeping: document.start) { break search }
+    if !rules.context.isEmpty {
+      try forEachElement(at: rules.context) { [leaves, rules] text in
+        leaves.keep(text, under: rules.context)
+        return false
+      }
+    }
+    var read: [[JSONPathStep]] = []
+    for lookup in rules.lookups where !read.contains(lookup.table) {
+      read.append(lookup.table)
+      try forEachElement(at: lookup.table) { [leaves] text in
+        leaves.keep(text, of: lookup.table)
+        return true
       }
     }
     try window.seek(to: document.start)
+  }
+
+  /// Calls `body` with the elements there in the first mebibyte of the document, until it returns `false`.
+  private func forEachElement(at steps: [JSONPathStep], _ body: (TextSlice) -> Bool) throws(AdapterError) {
+    var finder = JSONCutter(steps: steps)
+    while finder.offset <= Int64(Self.recordBytesMax) {
+      switch finder.advance(window.bytes(from: document.start + finder.offset), units: cutter.units) {
+      case .element(let from, let to, _):
+        let bytes = window.bytes(document.start + from..<document.start + to)
+        if !body(decoder.decodeForDisplay(bytes)) { return }
+      case .malformed: return
+      case .unfinished: if try !window.more(keeping: document.start) { return }
+      }
+    }
   }
 
   /// The text of a piece for a person to look at, cut to about a thousand bytes.

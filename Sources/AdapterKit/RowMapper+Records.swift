@@ -31,6 +31,12 @@ extension RowMapper {
     }
   }
 
+  /// Whether rows with the key of this one are rows of their own.
+  func isNumbered() throws(Refusal) -> Bool {
+    guard program.isKeyNumbered, program.numberedWhen >= 0 else { return program.isKeyNumbered }
+    return try holds(program.numberedWhen)
+  }
+
   /// Whether the definition says that the row is no record.
   func isSkipped() throws(Refusal) -> Bool { program.skipWhen >= 0 ? try holds(program.skipWhen) : false }
 

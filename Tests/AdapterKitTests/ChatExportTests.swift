@@ -160,6 +160,38 @@ private let time = "2026-10-01T00:00:00Z"
     #expect(try await conversations(without, definition) == ["field-missing"])
   }
 
+  @Test func `a table before the records says who a number is`() async throws {
+    let definition = try chat(
+      "{format: json, path: '$.messages[*]', lookups: {who: {in: '$.senders[*]', where: n, is: sender, take: id}}}",
+      conversation: "{first: [who, {constant: nobody}]}")
+    let text = #"""
+      {"senders":[{"n":1,"id":"wxid_a"},{"n":"2","id":"wxid_b"},{"n":1,"id":"later"},{"id":"none"}],
+       "messages":[{"id":"1","when":"\#(time)","sender":1},{"id":"2","when":"\#(time)","sender":2},
+        {"id":"3","when":"\#(time)","sender":3},{"id":"4","when":"\#(time)"}]}
+      """#
+    #expect(try await conversations(text, definition) == ["wxid_a", "wxid_b", "nobody", "nobody"])
+  }
+
+  @Test func `a value can be compared with another`() async throws {
+    let definition = try chat(
+      "{format: delimited}",
+      conversation: "{choose: [{when: {cell: a, same-as: b}, then: {constant: same}}], otherwise: {constant: other}}")
+    #expect(
+      try await conversations("id,when,a,b\n1,\(time),x,x\n2,\(time),x,y\n3,\(time),,\n", definition) == [
+        "same", "other", "other",
+      ])
+  }
+
+  @Test func `repeats are numbered only where the definition says so`() async throws {
+    let definition = try chat(
+      "{format: delimited}", conversation: "when", key: "{from: [id, when], ordinal: {cell: id, empty: true}}")
+    let text = "id,when\n1,\(time)\n1,\(time)\n,\(time)\n,\(time)\n"
+    #expect(
+      try await read(text: text, definition).lines.map { $0.prefix { $0 != " " } } == [
+        "1/\(time)", "1/\(time)", "\(time)", "\(time)#2",
+      ])
+  }
+
   @Test func `times that no chat can have are refused`() async throws {
     let definition = try chat(
       "{format: delimited}", conversation: "id", rest: "plausible-from: 2011-01-01")
