@@ -205,6 +205,16 @@ private let time = "2026-10-01T00:00:00Z"
     #expect(try await conversations(text, definition) == ["1234567890123456789", "id-destroyed-by-spreadsheet"])
   }
 
+  @Test func `a message of a megabyte is read whole, a longer one is refused, and the next one comes`() async throws {
+    let definition = try chat("{format: json-lines}", conversation: "name")
+    func line(_ id: Int, _ bytes: Int) -> String {
+      #"{"id":"\#(id)","when":"\#(time)","name":"\#(String(repeating: "长", count: bytes / 3))"}"# + "\n"
+    }
+    let found = try await conversations(line(1, 1_000_000) + line(2, 1_100_000) + line(3, 3), definition)
+    #expect(found.map { min($0.utf8.count, 999_999) } == [999_999, 15, 3])
+    #expect(found[1] == "record-too-long")
+  }
+
   @Test func `faces and broken surrogates come out as text`() async throws {
     let definition = try chat("{format: json-lines}", conversation: "name")
     let text =
