@@ -71,6 +71,8 @@ public struct Trace: Encodable, Sendable {
     public var chat: Chat?
     /// The agents as their system names them.
     public var agents: [String]
+    /// Whether nothing but a guess says that the customer of a chat is one.
+    public var isCustomerGuessed: Bool
     /// How many events it was put together from.
     public var factCount: Int
     /// These events, the first of many messages of a chat.
@@ -223,7 +225,7 @@ public struct Trace: Encodable, Sendable {
           outcome: contact.outcome,
           handleSeconds: contact.handleSeconds + mailSeconds + chatSeconds,
           mail: contact.channel == "mail" ? mail : nil, chat: isChat ? chat : nil, agents: contact.agents,
-          factCount: contact.facts.count,
+          isCustomerGuessed: contact.isCustomerGuessed, factCount: contact.facts.count,
           facts: try origins.origins(at: shown, withoutBytesOf: isChat ? views.recalled(among: shown) : [])))
     }
   }

@@ -62,6 +62,8 @@ public struct ContactView: Sendable {
   public var outcome: String
   /// The waiting line.
   public var queue: String?
+  /// Whether nothing but a guess says that the customer of a chat is one.
+  public var isCustomerGuessed: Bool
   /// Positions of the events that it is put together from.
   public var facts: [Int64]
   /// Time that agents spent on it, where it is known.

@@ -161,7 +161,8 @@ public final class Views {
         let chat = contact.work.reduce(into: ChatVolume.none) { $0 += $1.chat }
         return ContactView(
           id: id, channel: contact.channel.rawValue, key: contact.key, startedAt: contact.startedAt,
-          endedAt: contact.endedAt, outcome: contact.outcome.rawValue, queue: contact.queue, facts: contact.facts,
+          endedAt: contact.endedAt, outcome: contact.outcome.rawValue, queue: contact.queue,
+          isCustomerGuessed: contact.isCustomerGuessed, facts: contact.facts,
           handleSeconds: contact.work.reduce(0) { $0 + $1.seconds }, mailsRead: mail.read, mailsWritten: mail.written,
           characters: mail.characters, attachments: mail.attachments, chatSeconds: chat.seconds,
           messagesRead: chat.read, messagesWritten: chat.written, agents: contact.work.map(\.agent))

@@ -29,7 +29,7 @@ final class ViewsTables {
   private var secondList = JSONList()
 
   private static let contactColumns =
-    "id, source, key, customer, started_at, ended_at, outcome, queue, facts, work, channel"
+    "id, source, key, customer, started_at, ended_at, outcome, queue, facts, work, channel, guessed"
 
   /// ``Volumes``, in the order of ``bind(_:from:in:)``.
   static let volumeColumns = """
@@ -40,7 +40,7 @@ final class ViewsTables {
   init(_ database: Database) throws {
     self.database = database
     insertContact = try FastStatement(
-      database, "INSERT INTO contacts (\(Self.contactColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      database, "INSERT INTO contacts (\(Self.contactColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insertTicket = try FastStatement(
       database,
       """
@@ -108,6 +108,7 @@ final class ViewsTables {
     insertContact.bind(7, contact.outcome.rawValue)
     insertContact.bind(8, contact.queue)
     insertContact.bind(11, contact.channel.rawValue)
+    insertContact.bind(12, contact.isCustomerGuessed ? 1 : 0)
     try firstList.write(contact.facts) { facts in
       insertContact.bind(9, text: facts)
       try secondList.write(contact.work, of: contact.channel) { work in
@@ -257,7 +258,7 @@ final class ViewsTables {
       case .mail: 8
       case .chat: 6
       }
-    return Contact(
+    var contact = Contact(
       id: row.integer(0), source: row.integer(1), channel: channel, key: row.text(2),
       customer: row.isNull(3) ? nil : row.text(3), startedAt: Instant(milliseconds: row.integer(4)),
       endedAt: Instant(milliseconds: row.integer(5)),
@@ -273,6 +274,8 @@ final class ViewsTables {
           chat: channel == .chat
             ? ChatVolume(seconds: number(index + 3), read: number(index + 4), written: number(index + 5)) : .none)
       })
+    contact.isCustomerGuessed = row.integer(11) != 0
+    return contact
   }
 
   /// The leaves of a JSON list, however nested, in order.

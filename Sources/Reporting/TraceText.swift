@@ -51,7 +51,8 @@ public struct TraceText: Sendable {
     for contact in trace.contacts {
       lines.append(
         "  \(contact.key)  \(contact.startedAt)  \(catalogue("outcome-" + contact.outcome))  " + effort(of: contact)
-          + (contact.agents.isEmpty ? "" : "  " + contact.agents.joined(separator: ", ")))
+          + (contact.agents.isEmpty ? "" : "  " + contact.agents.joined(separator: ", "))
+          + (contact.isCustomerGuessed ? "  " + catalogue("customer-guessed") : ""))
       for fact in contact.facts { lines += origin(fact, indent: "    ") }
       if contact.factCount > contact.facts.count {
         lines.append(

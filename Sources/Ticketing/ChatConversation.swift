@@ -103,7 +103,7 @@ public struct ChatConversation {
     // A room where only the company speaks, or two of its own between each other.
     let outcome: Contact.Outcome = who == nil ? .internal : session.isMissed ? .missed : .handled
     let part = kind == .group ? who.map { " " + $0 } ?? "" : ""
-    return Contact(
+    var contact = Contact(
       id: session.id, source: Int64(session.source), channel: .chat,
       key: "\(key)\(part) \(session.startedAt.milliseconds)", customer: who.map { customer("chat:" + $0) },
       startedAt: session.startedAt, endedAt: session.endedAt, outcome: outcome,
@@ -111,6 +111,8 @@ public struct ChatConversation {
       work: work.map {
         Contact.Work(agent: $0.agent >= 0 ? name($0.agent) : "", startedAt: $0.startedAt, chat: $0.volume)
       })
+    contact.isCustomerGuessed = session.isGuess
+    return contact
   }
 }
 

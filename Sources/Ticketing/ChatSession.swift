@@ -21,6 +21,8 @@ struct ChatSession {
   /// In the order of their first messages.
   var work: [Work] = []
   var isMissed = false
+  /// Whether it is a guess that somebody who wrote in it is the customer.
+  var isGuess = false
 }
 
 /// The messages between the company and one customer in a conversation, in order: what is open in them.
@@ -70,6 +72,7 @@ struct ChatStream {
       answer(entry, rules: rules, session: session, &sessions)
     } else {
       sessions[session].read += 1
+      if entry.writer == .customer(isGuess: true) { sessions[session].isGuess = true }
       if waitingSince == nil { waitingSince = second }
       if !message.isCourtesy { questions.append((second, session)) }
     }

@@ -75,6 +75,8 @@ public struct Contact: Hashable, Sendable {
   public var facts: [Int64]
   /// What agents did, in order of time.
   public var work: [Work]
+  /// Whether it is only a guess that the customer is one: neither the roster nor the export of the chat says so.
+  public var isCustomerGuessed = false
 
   /// A contact with those facts.
   public init(

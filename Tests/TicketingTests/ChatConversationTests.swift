@@ -98,6 +98,15 @@ private let people = ["王坐席", "李坐席", "", "", "", "", "", "", "", "", 
     #expect(found.map(\.outcome) == [.handled])
   }
 
+  @Test func `says where it only guesses who the customer is`() {
+    let conversation = ChatConversation(
+      key: "a|b", kind: .direct, rules: ChatRules(), name: { people[Int($0)] }, isOwn: { $0 < 10 })
+    for isGuess in [false, true] {
+      let entry = ChatConversation.Entry(message: message(1, 0, 10), writer: .customer(isGuess: isGuess))
+      #expect(conversation.contacts(of: [entry]).map(\.isCustomerGuessed) == [isGuess])
+    }
+  }
+
   @Test func `between two of the company's own is internal`() {
     let found = contacts([message(1, 0, 0), message(2, 1, 1)])
     #expect(found.map(\.outcome) == [.internal])

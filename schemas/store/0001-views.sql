@@ -20,7 +20,8 @@ CREATE TABLE contacts (
   queue TEXT,                     -- waiting line of a call; own address of a mail; account of a chat
   facts TEXT NOT NULL,            -- JSON list of positions of the events that it is put together from
   work TEXT NOT NULL,             -- JSON list of [agent, started at, seconds], of a mail or chat followed by its volume
-  channel TEXT NOT NULL           -- phone, mail, chat
+  channel TEXT NOT NULL,          -- phone, mail, chat
+  guessed INTEGER NOT NULL        -- 1 where nothing says that the customer is one
 ) STRICT;
 
 CREATE TABLE tickets (
