@@ -8,6 +8,8 @@ final class ChatTables {
   private let database: Database
   private let leaves = JSONLeafReader(leavesMax: 10_000_000)
   private var list = JSONList()
+  /// The day of an agent that was read last.
+  private var latestDay: (agent: String, day: Int64, messages: [ChatActivity])?
   private let writeConversation: FastStatement
   private let deleteConversation: FastStatement
   private let messagesByConversation: FastStatement
@@ -99,6 +101,7 @@ final class ChatTables {
     } else {
       standing.messages = Array(added)
     }
+    latestDay = nil
     guard !standing.messages.isEmpty else {
       deleteDay.bind(1, agent)
       deleteDay.bind(2, day)
@@ -118,7 +121,8 @@ final class ChatTables {
     while true {
       let standing = try self.activity(of: agent, dayThrough, day)
       guard let found = standing.day else { return nil }
-      if let message = standing.messages.last(where: { $0 < activity }) { return message }
+      let before = standing.messages.partitioningIndex { $0 >= activity }
+      if before > 0 { return standing.messages[before - 1] }
       day = found - 1
     }
   }
@@ -129,7 +133,8 @@ final class ChatTables {
     while true {
       let standing = try self.activity(of: agent, dayFrom, day)
       guard let found = standing.day else { return nil }
-      if let message = standing.messages.first(where: { $0 > activity }) { return message }
+      let after = standing.messages.partitioningIndex { $0 > activity }
+      if after < standing.messages.count { return standing.messages[after] }
       day = found + 1
     }
   }
@@ -137,6 +142,8 @@ final class ChatTables {
   private func activity(
     of agent: String, _ statement: FastStatement, _ day: Int64
   ) throws -> (day: Int64?, messages: [ChatActivity]) {
+    // Who is asked about one message is asked about the next.
+    if let latestDay, latestDay.agent == agent, latestDay.day == day { return (day, latestDay.messages) }
     statement.bind(1, agent)
     statement.bind(2, day)
     defer { statement.reset() }
@@ -148,7 +155,9 @@ final class ChatTables {
     let messages = stride(from: 0, to: numbers.count - 2, by: 3).map { index in
       ChatActivity(second: numbers[index], conversation: numbers[index + 1], event: numbers[index + 2])
     }
-    return (statement.integer(0), messages)
+    let found = statement.integer(0)
+    latestDay = (agent, found, messages)
+    return (found, messages)
   }
 
   func markRecalled(_ event: Int64) throws {
@@ -180,5 +189,18 @@ struct ChatActivity: Hashable, Comparable {
 
   static func < (left: ChatActivity, right: ChatActivity) -> Bool {
     (left.second, left.conversation, left.event) < (right.second, right.conversation, right.event)
+  }
+}
+
+extension Array {
+  /// The first index whose element is `isSecond`, where all such elements come last; the count where there is none. O(log n).
+  fileprivate func partitioningIndex(where isSecond: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isSecond(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -32,11 +32,13 @@ extension Views {
       let assigner = rules.assigner(roster: try Roster(database), sourceNames: sourceNames)
       let ids = try Int64.fetchAll(
         database, sql: "SELECT id FROM contacts WHERE outcome = 'missed' ORDER BY started_at, id")
+      var answers: [Int64: [Instant]] = [:]
       return try ids.compactMap { id in
         guard let contact = try tables.contact(id: id) else { return nil }
         if let period, rules.zone.period(of: contact.startedAt) != period { return nil }
         let ticket = try tables.ticket(ofContact: id)
-        let answeredAt = try Self.answer(to: contact, in: ticket, tables)
+        if let ticket, answers[ticket] == nil { answers[ticket] = try Self.answers(in: ticket, tables) }
+        let answeredAt = ticket.flatMap { answers[$0] }?.first { $0 > contact.startedAt }
         if contact.channel == .phone, answeredAt != nil { return nil }
         return MissedView(
           contact: id, channel: contact.channel.rawValue, customer: contact.customer, startedAt: contact.startedAt,
@@ -46,16 +48,14 @@ extension Views {
     }
   }
 
-  /// When the next contact of the ticket began that somebody of the company dealt with.
-  private static func answer(to contact: Contact, in ticket: Int64?, _ tables: ViewsTables) throws -> Instant? {
-    guard let ticket, let row = try tables.ticket(id: ticket) else { return nil }
-    var first: Instant?
-    for id in row.contacts where id != contact.id {
-      guard let other = try tables.contact(id: id), other.outcome == .handled, !other.work.isEmpty,
-        other.startedAt > contact.startedAt
-      else { continue }
-      first = min(first ?? other.startedAt, other.startedAt)
-    }
-    return first
+  /// When the contacts of the ticket began that somebody of the company dealt with, ascending.
+  private static func answers(in ticket: Int64, _ tables: ViewsTables) throws -> [Instant] {
+    guard let row = try tables.ticket(id: ticket) else { return [] }
+    return try row.contacts.compactMap { id in
+      guard let contact = try tables.contact(id: id), contact.outcome == .handled, !contact.work.isEmpty else {
+        return nil
+      }
+      return contact.startedAt
+    }.sorted()
   }
 }
