@@ -129,15 +129,22 @@ final class ChatDecoder {
     }
   }
 
-  /// The name behind the first `@`: up to the thin blank that WeChat writes behind it, or any other, or the end.
+  /// The name behind the first `@`: up to the thin blank that WeChat writes behind it, as names have blanks of their own; where it
+  /// wrote none, up to any other or the end.
   private static func mention(in text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
     guard let at = text.firstIndex(of: UInt8(ascii: "@")) else { return nil }
     let rest = text[(at + 1)...]
-    let end =
-      rest.indices.first { index in
-        rest[index] <= 0x20
-          || (rest[index] == 0xE2 && index + 2 < rest.endIndex && rest[index + 1] == 0x80 && rest[index + 2] == 0x85)
-      } ?? rest.endIndex
-    return end > at + 1 ? UnsafeRawBufferPointer(rebasing: rest[..<end]) : nil
+    var end: Int?
+    for index in rest.indices {
+      let byte = rest[index]
+      if byte == 0xE2, index + 2 < rest.endIndex, rest[index + 1] == 0x80, rest[index + 2] == 0x85 {
+        end = index
+        break
+      }
+      if byte <= 0x20, end == nil { end = index }
+      if byte < 0x20 || byte == UInt8(ascii: "@") { break }
+    }
+    let name = rest[..<(end ?? rest.endIndex)]
+    return name.isEmpty ? nil : UnsafeRawBufferPointer(rebasing: name)
   }
 }

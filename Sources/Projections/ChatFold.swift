@@ -47,7 +47,7 @@ struct ChatFold {
   private func table(_ messages: [ChatMessage], _ fold: EventFold) -> ChatTable {
     ChatTable(
       messages, fold.decoder.chats, staff: ChatStaff(roster: assigner.roster, zone: assigner.zone), links: links,
-      rules: rules)
+      rules: rules, sourceNames: sourceNames)
   }
 
   private func judge(_ table: ChatTable, carried: [String: [Contact]]) -> ChatJudge {

@@ -7,6 +7,7 @@ struct ChatTable {
   let texts: ChatDecoder
   let links: CustomerLinks
   let rules: ChatRules
+  private let sourceNames: [Int64: String]
   /// Agents by staff number, else as the export names them.
   private(set) var agents = ByteInterner()
   /// Agent messages in order of agent, time and event: indices of messages.
@@ -30,11 +31,15 @@ struct ChatTable {
   private let keys: [Int64]
 
   /// Sorts `messages`; what each agent wrote before is taken from them alone. O(n log n).
-  init(_ messages: [ChatMessage], _ texts: ChatDecoder, staff: ChatStaff, links: CustomerLinks, rules: ChatRules) {
+  init(
+    _ messages: [ChatMessage], _ texts: ChatDecoder, staff: ChatStaff, links: CustomerLinks, rules: ChatRules,
+    sourceNames: [Int64: String]
+  ) {
     self.messages = messages
     self.texts = texts
     self.links = links
     self.rules = rules
+    self.sourceNames = sourceNames
     keys = (0..<Int32(texts.conversations.count)).map(texts.key)
     identifyWriters(staff)
     putInOrder()
@@ -149,7 +154,8 @@ struct ChatTable {
     for conversation in groups.keys {
       let sorted = ChatOrder(
         groups[conversation], of: messages, isAgent: { [writers] in writers[Int($0)] >= 0 },
-        isLess: { [texts] in texts.people.isLess($0, $1) })
+        isLess: { [texts] in texts.people.isLess($0, $1) },
+        isSourceLess: { [sourceNames] in (sourceNames[Int64($0)] ?? "") < (sourceNames[Int64($1)] ?? "") })
       order += sorted.indices
       starts.append(Int32(order.count))
       for (kept, copy) in sorted.copies { copies[kept, default: []].append(messages[Int(copy)].event) }

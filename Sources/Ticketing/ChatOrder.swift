@@ -8,11 +8,12 @@ public struct ChatOrder {
   /// Which messages are others' copies: index of the message kept, and of its copy.
   public private(set) var copies: [(kept: Int32, copy: Int32)] = []
 
-  /// Puts the messages at `unordered` in order, which depends on what they say alone, save among those that say the same.
-  /// `isAgent` tells who of the company wrote one; `isLess` compares two people's ids. O(n) where they are nearly in order.
+  /// Puts the messages at `unordered` in order, which depends on what they say and on their sources' names alone, save among those
+  /// of one source that say the same. `isAgent` tells who of the company wrote one; `isLess` compares two people's ids,
+  /// `isSourceLess` two sources' names. O(n) where they are nearly in order.
   public init(
     _ unordered: some Collection<Int32>, of messages: borrowing [ChatMessage], isAgent: (Int32) -> Bool,
-    isLess: (Int32, Int32) -> Bool
+    isLess: (Int32, Int32) -> Bool, isSourceLess: (Int32, Int32) -> Bool
   ) {
     var sorted = Array(unordered)
     func isBefore(_ left: Int32, _ right: Int32, _ messages: borrowing [ChatMessage]) -> Bool {
@@ -22,7 +23,7 @@ public struct ChatOrder {
       if first.sender != second.sender {
         return first.sender < 0 || (second.sender >= 0 && isLess(first.sender, second.sender))
       }
-      if first.source != second.source { return first.source < second.source }
+      if first.source != second.source { return isSourceLess(first.source, second.source) }
       return first.position < second.position
     }
     if !sorted.indices.dropLast().allSatisfy({ !isBefore(sorted[$0 + 1], sorted[$0], messages) }) {

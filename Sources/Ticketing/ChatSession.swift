@@ -31,8 +31,10 @@ struct ChatStream {
   /// Index of the session that goes on.
   private var open: Int?
   private var latestSecond: Int64 = 0
-  /// Since when somebody waits for an answer: the second of the first message since an agent's last.
+  /// Since when somebody waits for an answer: the second of the first question since an agent's last message.
   private var waitingSince: Int64?
+  /// The second of the first thanks since then.
+  private var thankedAt: Int64?
   /// Messages that ask for an answer and have none yet.
   private var questions: [(second: Int64, session: Int)] = []
 
@@ -73,8 +75,12 @@ struct ChatStream {
     } else {
       sessions[session].read += 1
       if entry.writer == .customer(isGuess: true) { sessions[session].isGuess = true }
-      if waitingSince == nil { waitingSince = second }
-      if !message.isCourtesy { questions.append((second, session)) }
+      if message.isCourtesy {
+        if thankedAt == nil { thankedAt = second }
+      } else {
+        if waitingSince == nil { waitingSince = second }
+        questions.append((second, session))
+      }
     }
   }
 
@@ -94,8 +100,9 @@ struct ChatStream {
     questions.removeAll(keepingCapacity: true)
     var start = second - rules.pauseSeconds
     if let previous = entry.previousSecond { start = max(start, previous) }
-    if let waitingSince { start = max(start, waitingSince) }
+    if let since = waitingSince ?? thankedAt { start = max(start, since) }
     waitingSince = nil
+    thankedAt = nil
     let worked = ChatVolume(seconds: max(0, second - start), written: 1)
     if let index = sessions[session].work.firstIndex(where: { $0.agent == message.sender }) {
       sessions[session].work[index].volume += worked

@@ -35,9 +35,10 @@ public struct ChatStaff {
     return found
   }
 
-  /// Who wrote the message; `name` is asked once for each person. Whoever is neither in the roster nor named by the export is
-  /// taken for somebody outside.
+  /// Who wrote the message; `name` is asked once for each person. What the chat's system says of somebody they have not written;
+  /// whoever is neither in the roster nor named by the export is taken for somebody outside.
   public mutating func writer(of message: ChatMessage, name: (Int32) -> String) -> Writer {
+    if message.role == .system { return .system }
     guard message.sender >= 0 else {
       switch message.role {
       case .agent: return .agent(nil)

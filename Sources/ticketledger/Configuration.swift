@@ -44,7 +44,7 @@ struct Configuration {
   /// The adapter definitions that the program brings along.
   static let builtIn = PhoneAdapter.definitions + WeChatAdapter.definitions + LedgerAdapter.definitions
   /// Changes whenever the program judges the same facts and rules otherwise than before, so that views are derived anew.
-  private static let judgementVersion = 3
+  private static let judgementVersion = 4
 
   init(path: String) throws {
     folder =

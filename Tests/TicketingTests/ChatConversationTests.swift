@@ -88,6 +88,15 @@ private let people = ["王坐席", "李坐席", "", "", "", "", "", "", "", "", 
     #expect(found.map { $0.work.map(\.chat) } == [[ChatVolume(seconds: 60 * (2 + 1 + 5 + 2), read: 3, written: 4)]])
   }
 
+  @Test func `takes it from thanks only where nothing was asked behind them`() {
+    let found = contacts([
+      message(1, 0, 10), message(2, 2, 0),  // two minutes
+      message(3, 3, 10, courtesy: true), message(4, 20, 10), message(5, 21, 0),  // one minute since the question
+      message(6, 24, 10, courtesy: true), message(7, 25, 0),  // one minute since the thanks
+    ])
+    #expect(found.map { $0.work.map(\.chat) } == [[ChatVolume(seconds: 60 * (2 + 1 + 1), read: 4, written: 3)]])
+  }
+
   @Test func `leaves what was taken back out of what needs an answer, and keeps it as a fact`() {
     let found = contacts([
       message(1, 0, 10, id: 7), message(2, 1, 10, courtesy: true), message(3, 2, 10, id: 9),
@@ -146,9 +155,12 @@ private let people = ["王坐席", "李坐席", "", "", "", "", "", "", "", "", 
       event: event, at: after(second), source: source, conversation: 0, sender: sender, kind: kind, role: .unknown)
   }
 
-  private func order(_ messages: [ChatMessage]) -> (events: [Int64], copies: [[Int64]]) {
+  private func order(
+    _ messages: [ChatMessage], isSourceLess: (Int32, Int32) -> Bool = { $0 < $1 }
+  ) -> (events: [Int64], copies: [[Int64]]) {
     let order = ChatOrder(
-      messages.indices.map(Int32.init), of: messages, isAgent: { messages[Int($0)].sender < 10 }, isLess: <)
+      messages.indices.map(Int32.init), of: messages, isAgent: { messages[Int($0)].sender < 10 }, isLess: <,
+      isSourceLess: isSourceLess)
     return (
       order.indices.map { messages[Int($0)].event },
       order.copies.map { [messages[Int($0.kept)].event, messages[Int($0.copy)].event] }
@@ -167,6 +179,12 @@ private let people = ["王坐席", "李坐席", "", "", "", "", "", "", "", "", 
     ])
     #expect(found.events == [1, 2, 3, 6, 7])
     #expect(found.copies == [[1, 4], [2, 5]])
+  }
+
+  @Test func `keeps the one whose source comes first by name, whichever was read first`() {
+    let messages = [message(1, 5, 10), message(2, 5, 10, source: 2)]
+    #expect(order(messages).copies == [[1, 2]])
+    #expect(order(messages, isSourceLess: >).copies == [[2, 1]])
   }
 
   @Test func `keeps all of one export, however alike`() {
