@@ -5,7 +5,10 @@ enum Configuration {
   /// `ticketledger.yaml`
   static var yaml: String {
     let departments = Department.allCases.map { department in
-      let waitingLines = [department.queue, department == .finance ? nil : department.mailAddress].compactMap(\.self)
+      let waitingLines = [
+        department.queue, department == .finance ? nil : department.mailAddress,
+        department == .it ? ChatCustomers.serviceAccount : nil,
+      ].compactMap(\.self)
       let queues = waitingLines.isEmpty ? "" : ", queues: [\(waitingLines.joined(separator: ", "))]"
       return "  \(department.rawValue): {title: \(flow(department.title)), "
         + "names: [\(department.title.zh), \(department.shortName)]\(queues)}"
@@ -30,8 +33,9 @@ enum Configuration {
       # 客户在上次通话结束后这段时间内再次联系，视为同一工单。
       tickets: {window: \(MatterPlanner.windowHours)h}
 
-      # names: what ledgers and rosters call the department; queues: waiting lines and addresses whose missed contacts are its own
-      # names：账目与花名册中的部门名称；queues：未接来电、未回邮件归属该部门的排队队列与邮箱
+      # names: what ledgers and rosters call the department; queues: waiting lines, addresses and service accounts whose missed
+      # contacts are its own
+      # names：账目与花名册中的部门名称；queues：未接来电、未回邮件与未回会话归属该部门的排队队列、邮箱与微信客服账号
       departments:
       \(departments.joined(separator: "\n"))
 
@@ -45,6 +49,10 @@ enum Configuration {
         pbx: {adapter: asterisk-cdr-csv, files: inputs/pbx/*.csv}
         freeswitch: {adapter: freeswitch-cdr-csv, files: inputs/freeswitch/*.csv, department: it}
         mail: {adapter: maildir, folders: inputs/mail/*}
+        wecom: {adapter: wecom-archive, files: inputs/wecom/*.jsonl, department: hr}
+        kf: {adapter: wecom-kf, files: inputs/kf/*.json}
+        chatlog: {adapter: chatlog-json, files: inputs/chatlog/*.json, account: \(wechatAccount), department: hr}
+        wechatmsg: {adapter: wechatmsg-csv, files: inputs/wechatmsg/*.csv, account: \(wechatAccount), department: hr}
         payroll: {adapter: payroll-csv, files: inputs/payroll/*.csv}
         finance: {adapter: cost-csv, files: inputs/finance/*.csv}
         it-costs: {adapter: cost-csv, files: inputs/it/*.csv}
@@ -52,6 +60,9 @@ enum Configuration {
 
       """
   }
+
+  /// Of whoever is hired first, who stays: ``Staff/wechatAgent``.
+  private static let wechatAccount = "wx_e10001"
 
   private static func flow(_ title: Title) -> String { "{en: \(title.en), zh: \(title.zh)}" }
 }

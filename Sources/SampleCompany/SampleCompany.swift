@@ -35,7 +35,8 @@ public struct SampleCompany: Sendable {
   ///
   /// `directory` is made where it is not there; it must be empty. Throws a ``SampleCompanyError`` where it is not, where the
   /// system refuses to write, and where an argument is out of range. O(tickets): about four million rows of call logs for a
-  /// million tickets, in some ten seconds; memory holds one month's calls and eight bytes a customer.
+  /// million tickets, in some ten seconds; memory holds one month's calls, all chats and eight bytes
+  /// a customer.
   public func write(to directory: String) throws(SampleCompanyError) {
     let periods = try simulatedPeriods()
     let folder = try SampleFolder(creating: directory)
@@ -56,6 +57,8 @@ public struct SampleCompany: Sendable {
     }
     var mail = try MailDesk(staff: staff, months: periods, tickets: tickets, seed: seed, folder: folder)
     try mail.write()
+    var chats = ChatDesk(staff: staff, months: periods, tickets: tickets, seed: seed, folder: folder)
+    try chats.write()
     try calls.close()
     try truth.close()
   }

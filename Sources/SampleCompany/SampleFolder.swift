@@ -19,7 +19,8 @@ struct SampleFolder {
       if !part.isEmpty { try Self.make(ancestors) }
       ancestors += "/"
     }
-    let inputs = ["pbx", "freeswitch", "payroll", "finance", "it", "roster"].map { "inputs/" + $0 }
+    let sources = ["pbx", "freeswitch", "payroll", "finance", "it", "roster", "wecom", "kf", "chatlog", "wechatmsg"]
+    let inputs = sources.map { "inputs/" + $0 }
     for folder in ["definitions", "inputs"] + inputs + ["inputs/mail"] + Mailboxes.folders + ["truth"] {
       try Self.make(path + "/" + folder)
     }

@@ -93,19 +93,27 @@ extension Agent {
   func department(on day: CivilDate) -> Department? {
     stints.first { $0.from <= day && $0.to.map { day <= $0 } ?? true }?.department
   }
+
+  /// 微信号
+  var chatAccount: String { "wx_\(staffNumber.lowercased())" }
 }
 
 extension Staff {
+  /// Whose ordinary WeChat account the HR department uses: the first who stays there all the time. There is always one:
+  /// nobody who is hired first moves or leaves.
+  var wechatAgent: Int {
+    agents.firstIndex { $0.stints.count == 1 && $0.stints[0].department == .hr && $0.stints[0].to == nil } ?? 0
+  }
+
   /// 花名册: a line a stint.
   var rosterCSV: [UInt8] {
     var rows: [UInt8] = []
     rows.addRow(["工号", "姓名", "部门", "岗位", "分机", "邮箱", "微信号", "起始日期", "截止日期"])
     for agent in agents {
       for stint in agent.stints {
-        let account = agent.staffNumber.lowercased()
         rows.addRow([
           agent.staffNumber, agent.name, stint.department.title.zh, stint.department == .finance ? "会计" : "客服专员",
-          agent.phoneExtension, "\(account)@example.com", "wx_\(account)", stint.from.description,
+          agent.phoneExtension, agent.mailAddress, agent.chatAccount, stint.from.description,
           stint.to?.description ?? "",
         ])
       }

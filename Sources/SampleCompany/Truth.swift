@@ -32,7 +32,7 @@ struct Truth {
   init(folder: SampleFolder) throws(SampleCompanyError) {
     self.folder = folder
     ticketsFile = try folder.open("truth/tickets.csv")
-    try ticketsFile.add(Array("ticket,source,call\n".utf8))
+    try ticketsFile.add(Array("ticket,source,call,outcome\n".utf8))
   }
 
   /// An agent of `department` spoke for so long, from `start` on.
@@ -49,7 +49,8 @@ struct Truth {
     if call.ticket > 0 {
       effort.contacts += 1
       if counted.tickets[department, default: []].insert(call.ticket).inserted { effort.tickets += 1 }
-      try ticketsFile.add(Array("\(call.ticket),\(call.exchange.rawValue),\(id)\n".utf8))
+      let outcome = call.isMissed ? "missed" : call.course == .unreached ? "unreached" : "handled"
+      try ticketsFile.add(Array("\(call.ticket),\(call.exchange.rawValue),\(id),\(outcome)\n".utf8))
     } else {
       effort.overheadContacts += 1
     }
@@ -101,8 +102,10 @@ struct Truth {
     这家虚构公司的真实情况：由生成程序在生成时直接记下，并非从 `inputs/` 中读出。对输入的任何处理都应得到同样的结果。
 
     - `tickets.csv`: each call of a customer, and the running number of the matter that it was about. `call` is the linked id
-      (source `pbx`) or the uuid (source `freeswitch`). Calls between agents belong to no ticket and are not here.
-      每通客户来电或去电属于哪个工单；内部通话不属于任何工单。
+      (source `pbx`) or the uuid (source `freeswitch`). `outcome` is `handled` where an agent and the customer spoke, `missed`
+      where the customer reached nobody, `unreached` where the agent did not. Calls between agents belong to no ticket and are
+      not here.
+      每通客户来电或去电属于哪个工单及结果（已接、漏接、未打通）；内部通话不属于任何工单。
     - `departments.csv`: what each department did in a month. `handle_seconds` counts from answer to hang-up, for each agent
       who spoke, in the month in which the agent's leg started. A call is one contact, in the month in which it started, of
       the first agent's department; where nobody answered, of the waiting line's, else of the exchange's. An empty
@@ -116,6 +119,15 @@ struct Truth {
     - `mail-departments.csv`: what each department read and wrote in a month: the department of the agent who wrote, or who
       answered; of mail that nobody answered, that of the address. Automatic mail counts nowhere.
       各部门每月读、写的邮件数与字数；自动邮件不计。
+    - `chats.csv`: each session, by its customer and the second in which it began (UTC), and the running number of the matter,
+      counted apart from those of calls and mail; 0 and no customer for chats among colleagues and announcements. `messages`
+      leaves out what was taken back and what the tool itself says.
+      每个会话（按客户与开始时间，UTC）属于哪个工单，编号与通话、邮件无关；0 为同事间聊天或群通知；撤回的消息与系统消息不计。
+    - `chat-departments.csv`: what each department did in chats in a month, by the department of the agent who wrote first; where
+      nobody did, or a question was not answered within 24 hours, by the account's. `chat_seconds` is the time since the agent's
+      last message in any chat, at most five minutes, and not from before the question. `messages_read` leaves out sessions
+      in which no agent wrote. Chats among colleagues and announcements are in `chat-overhead.csv` alone.
+      各部门每月的会话数、工单数、用时与读写消息数；同事间聊天与群通知只计入 `chat-overhead.csv`。
     - `ledger.csv`: what was booked, by the month in which the service began. An empty item is one that the configuration
       does not know.
       按服务期起始月份汇总的账目；费用项目为空表示配置中没有的项目。

@@ -45,7 +45,7 @@ import Testing
     let expected = try StoreDump.views(program.folder + "/co/data")
     let inputs = program.folder + "/co/inputs"
     for case let path as String in try #require(FileManager.default.enumerator(atPath: inputs)).allObjects
-    where path.hasSuffix(".csv") {
+    where path.hasSuffix(".csv") && !path.hasPrefix("wechatmsg/") {  // whose files are named after the chats
       try FileManager.default.copyItem(
         atPath: inputs + "/" + path, toPath: inputs + "/" + path.replacingOccurrences(of: ".csv", with: "-again.csv"))
     }
@@ -64,7 +64,9 @@ import Testing
     try FileManager.default.copyItem(atPath: program.folder + "/co", toPath: program.folder + "/reversed")
     try program.run(["ingest"], in: "co")
     try program.run(["replay"], in: "co")
-    for source in ["roster", "it-costs", "finance", "payroll", "mail", "freeswitch", "pbx"] {
+    for source in [
+      "roster", "it-costs", "finance", "payroll", "wechatmsg", "chatlog", "kf", "wecom", "mail", "freeswitch", "pbx",
+    ] {
       #expect(try program.run(["ingest", "--source", source], in: "reversed").status == 0)
       try program.run(["report", "departments"], in: "reversed")
     }

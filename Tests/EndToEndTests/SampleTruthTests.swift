@@ -27,7 +27,7 @@ import Testing
     func query(_ sql: String) throws -> [String] { try views.inDatabase { try String.fetchAll($0, sql: sql) }.sorted() }
   }
 
-  @Test func `is met exactly: minutes, tickets, ledger and pools`() throws {
+  @Test func `is met exactly: minutes, tickets, missed contacts, ledger and pools`() throws {
     let sample = try Sample()
     #expect(
       try sample.query(
@@ -73,6 +73,28 @@ import Testing
         """)
         == sample.truth("mails.csv").map { $0.split(separator: ",")[1...].joined(separator: ",") }.sorted())
     #expect(try sample.threads() == sample.trueThreads())
+    #expect(
+      try sample.query(
+        """
+        SELECT period || ',' || department || ',' || sum(efforts.contacts) || ',' || count(DISTINCT ticket) || ','
+          || sum(chat_seconds) || ',' || sum(messages_read) || ',' || sum(messages_written)
+        FROM efforts JOIN contacts ON contacts.id = ticket WHERE channel = 'chat' GROUP BY period, department
+        """) == sample.truth("chat-departments.csv"))
+    #expect(
+      try sample.query(
+        """
+        SELECT period || ',' || department || ',' || sum(overheads.contacts) || ',' || sum(chat_seconds) || ','
+          || sum(messages_written)
+        FROM overheads JOIN contacts ON contacts.id = contact WHERE channel = 'chat' GROUP BY period, department
+        """) == sample.truth("chat-overhead.csv"))
+    #expect(
+      try sample.query(
+        """
+        SELECT coalesce(substr(customer, 6), '') || ',' || \(Sample.start) || ',' || outcome FROM contacts
+        WHERE channel = 'chat'
+        """) == sample.trueSessions().map { "\($0.customer),\($0.start),\($0.outcome)" }.sorted())
+    #expect(try sample.chatTickets() == sample.trueChatTickets())
+    #expect(try sample.reportedMissed() == sample.trueMissed())
   }
 }
 
@@ -96,6 +118,69 @@ extension `The sample company's truth`.Sample {
       if cells[0] != "0" { mails[cells[0], default: []].append(cells[1]) }
     }
     return mails.values.map { $0.sorted().joined(separator: ",") }.sorted()
+  }
+
+  /// When a contact began, as the truth writes it.
+  static let start = "strftime('%Y-%m-%dT%H:%M:%SZ', started_at / 1000, 'unixepoch')"
+
+  /// The sessions of each ticket, as the program grouped them.
+  func chatTickets() throws -> [String] {
+    try query(
+      """
+      SELECT group_concat(session) FROM (SELECT tickets.id AS ticket, contacts.customer || ' ' || \(Self.start) AS session
+        FROM tickets, json_each(tickets.contacts) JOIN contacts ON contacts.id = value WHERE channel = 'chat' ORDER BY 1, 2)
+      GROUP BY ticket
+      """)
+  }
+
+  struct ChatSession {
+    var ticket: Substring
+    var customer: Substring
+    var start: Substring
+    var outcome: Substring
+  }
+
+  func trueSessions() throws -> [ChatSession] {
+    try truth("chats.csv").map { line in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      return ChatSession(ticket: cells[0], customer: cells[1], start: cells[2], outcome: cells[4])
+    }
+  }
+
+  /// The sessions of each ticket, as the generator meant them.
+  func trueChatTickets() throws -> [String] {
+    Dictionary(grouping: try trueSessions().filter { $0.ticket != "0" }, by: \.ticket).values
+      .map { $0.map { "chat:\($0.customer) \($0.start)" }.sorted().joined(separator: ",") }.sorted()
+  }
+
+  /// How many contacts of each channel are reported as missed.
+  func reportedMissed() throws -> [String: Int] {
+    struct Report: Decodable {
+      struct Row: Decodable { var channel: String }
+      var rows: [Row]
+    }
+    let report = try program.run(["report", "missed", "--limit", "100000", "--json"], in: "co")
+    return Dictionary(
+      grouping: try JSONDecoder().decode(Report.self, from: Data(report.output.utf8)).rows, by: \.channel
+    ).mapValues(\.count)
+  }
+
+  /// How many really were: calls that nobody took and nobody called back, mails and chats that nobody answered in time.
+  func trueMissed() throws -> [String: Int] {
+    var phone: [Substring: Int] = [:]
+    // A file of calls is in order of time.
+    for line in try program.read("co/truth/tickets.csv").split(separator: "\n").dropFirst() {
+      let cells = line.split(separator: ",")
+      switch cells[3] {
+      case "missed": phone[cells[0], default: 0] += 1
+      case "handled": phone[cells[0]] = 0
+      default: break
+      }
+    }
+    return [
+      "phone": phone.values.reduce(0, +), "mail": try truth("mails.csv").count { $0.hasSuffix(",missed") },
+      "chat": try trueSessions().count { $0.outcome == "missed" },
+    ]
   }
 
   /// The calls of each ticket, as the program grouped them.

@@ -10,7 +10,7 @@ enum StoreDump {
         database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
       return try tables.flatMap { table in
         let columns = table == "basis" ? "position, rules" : "*"
-        return try Row.fetchAll(database, sql: "SELECT \(columns) FROM \(table) ORDER BY 1, 2").map { "\(table) \($0)" }
+        return try Row.fetchAll(database, sql: "SELECT \(columns) FROM \(table)").map { "\(table) \($0)" }.sorted()
       }
     }
   }
@@ -26,7 +26,7 @@ enum StoreDump {
         sql: """
           SELECT (SELECT group_concat(name || '/' || contact) FROM (SELECT name, contacts.key AS contact FROM json_each(tickets.contacts)
             JOIN contacts ON contacts.id = value JOIN log.sources ON sources.id = source ORDER BY name, contact))
-            || ' ' || (SELECT group_concat(period || department || handle_seconds || 's' || contacts || tie_key)
+            || ' ' || (SELECT group_concat(period || department || handle_seconds || 's' || chat_seconds || 's' || contacts || tie_key)
               FROM (SELECT * FROM efforts WHERE ticket = tickets.id ORDER BY period, department))
           FROM tickets ORDER BY 1
           """)
