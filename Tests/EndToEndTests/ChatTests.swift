@@ -1,95 +1,26 @@
 import Foundation
 import Testing
 
-/// A sample of `adapters/wechat`.
-private struct ChatSample: CustomTestStringConvertible {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../adapters/wechat/samples").standardizedFileURL
-
-  var name: String
-  var adapter: String
-  var input: String
-  /// `time-zone` and `account` of the source.
-  var settings: [String: String]
-
-  var testDescription: String { name }
-  var bytes: Data { get throws { try Data(contentsOf: Self.folder.appending(path: "\(name)/\(input)")) } }
-
-  static var all: [ChatSample] {
-    get throws {
-      try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }.sorted().map {
-        name in
-        let yaml = try String(contentsOf: folder.appending(path: "\(name)/sample.yaml"), encoding: .utf8)
-        var values: [String: String] = [:]
-        for line in yaml.split(separator: "\n") where !line.hasPrefix("#") {
-          let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-          if parts.count == 2 { values[parts[0]] = parts[1] }
-        }
-        return ChatSample(
-          name: name, adapter: try #require(values["adapter"]), input: try #require(values["input"]),
-          settings: ["time-zone": values["zone"], "account": values["account"]].compactMapValues { $0 })
-      }
-    }
-  }
-}
-
 @Suite struct `Exports of chats` {
-  struct Counts: Decodable, Equatable {
-    var seen: Int
-    var appended: Int
-    var duplicates: Int
-    var revisions: Int
-    var quarantined: Int
-  }
-
-  private struct Summary: Decodable { var sources: [Counts] }
-
-  /// A company whose only source are the files `in/*/*`.
-  private func company(_ sample: ChatSample) throws -> Program {
-    let program = try Program()
-    try program.run(["init", "."])
-    let text = try program.read("ticketledger.yaml")
-    let settings = sample.settings.map { ", \($0.key): \($0.value)" }.joined()
-    try program.write(
-      String(text[..<(try #require(text.range(of: "\nsources:")).lowerBound)])
-        + "\nsources:\n  chats: {adapter: \(sample.adapter), files: in/*/*\(settings)}\n", to: "ticketledger.yaml")
-    return program
-  }
-
-  private func ingest(_ program: Program) throws -> Counts {
-    let result = try program.run(["ingest", "--json"])
-    // 65 says that something was quarantined.
-    #expect(result.status == 0 || result.status == 65, "\(result.errors)")
-    return try #require(try JSONDecoder().decode(Summary.self, from: Data(result.output.utf8)).sources.first)
-  }
-
-  /// Writes the export as one that has not changed for long, so that its last record is complete.
-  private func write(_ bytes: Data, to path: String, of program: Program) throws {
-    let url = URL(filePath: program.folder + "/" + path)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try bytes.write(to: url)
-    try FileManager.default.setAttributes(
-      [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: url.path)
-  }
-
   @Test(arguments: try ChatSample.all)
-  private func `read again add nothing`(sample: ChatSample) throws {
-    let program = try company(sample)
-    try write(sample.bytes, to: "in/1/\(sample.input)", of: program)
-    let first = try ingest(program)
+  func `read again add nothing`(sample: ChatSample) throws {
+    let company = try ChatCompany(sample)
+    try company.program.writeOld(sample.bytes, to: "in/1/\(sample.input)")
+    let first = try company.ingest()
     #expect(first.seen > 0 && first.appended + first.quarantined + first.duplicates + first.revisions == first.seen)
-    try write(sample.bytes, to: "in/2/\(sample.input)", of: program)
-    let again = try ingest(program)
-    #expect(again == Counts(seen: first.seen, appended: 0, duplicates: first.seen, revisions: 0, quarantined: 0))
-    #expect(try program.run(["verify"]).status == 0)
+    try company.program.writeOld(sample.bytes, to: "in/2/\(sample.input)")
+    let again = try company.ingest()
+    #expect(
+      again == ChatCompany.Counts(seen: first.seen, appended: 0, duplicates: first.seen, revisions: 0, quarantined: 0))
+    #expect(try company.program.run(["verify"]).status == 0)
   }
 
   @Test(arguments: ["chatlog-json", "pywxdump-csv", "weflow-json", "weflow-csv", "wechatmsg-csv"])
   func `that number their rows anew, or name another machine, add nothing`(name: String) throws {
     let sample = try #require(try ChatSample.all.first { $0.name == name })
-    let program = try company(sample)
-    try write(sample.bytes, to: "in/1/\(sample.input)", of: program)
-    let first = try ingest(program)
+    let company = try ChatCompany(sample)
+    try company.program.writeOld(sample.bytes, to: "in/1/\(sample.input)")
+    let first = try company.ingest()
     // By bytes: CR and LF are one character.
     var lines = try sample.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
@@ -103,8 +34,8 @@ private struct ChatSample: CustomTestStringConvertible {
     }
     let changed = Data(lines.joined(separator: "\n").utf8)
     #expect(changed != (try sample.bytes))
-    try write(changed, to: "in/2/\(sample.input)", of: program)
-    let again = try ingest(program)
+    try company.program.writeOld(changed, to: "in/2/\(sample.input)")
+    let again = try company.ingest()
     #expect(again.appended == 0 && again.revisions == 0 && again.seen == first.seen)
   }
 
@@ -134,7 +65,7 @@ private struct ChatSample: CustomTestStringConvertible {
           customers: {adapter: customers-csv, files: customers.csv}
           roster: {adapter: roster-csv, files: roster.csv}
         """, to: "ticketledger.yaml")
-    try write(
+    try program.writeOld(
       Data(
         """
         会话,时间,发送人,内容
@@ -146,8 +77,8 @@ private struct ChatSample: CustomTestStringConvertible {
         zhao,2026-10-14 09:00:00,wx_an,已寄出
         sun,2026-10-12 09:00:00,wxid_sun,您好，订单呢？
 
-        """.utf8), to: "chats.csv", of: program)
-    try write(
+        """.utf8), to: "chats.csv")
+    try program.writeOld(
       Data(
         """
         call_id,leg,start_time,answer_time,end_time,direction,status,caller,callee,agent,queue,duration,talk_seconds,wrap_up_seconds
@@ -156,13 +87,13 @@ private struct ChatSample: CustomTestStringConvertible {
         c3,1,2026/10/12 12:00,2026/10/12 12:01,2026/10/12 12:04,outbound,answered,+862160001000,+8613900005678,1001,,0:04:00,0:03:00,
         c4,1,2026/10/12 13:00,,2026/10/12 13:01,inbound,no-answer,+8613900009999,+862160001000,,support,0:01:00,0:00:00,
 
-        """.utf8), to: "calls.csv", of: program)
+        """.utf8), to: "calls.csv")
     // Who called in vain at 13:00 is called Sun, and was answered in the chat.
-    try write(
-      Data("客户编号,姓名,手机,邮箱,微信号\nC7,孙,13900009999,,wxid_sun\n".utf8), to: "customers.csv", of: program)
-    try write(
+    try program.writeOld(
+      Data("客户编号,姓名,手机,邮箱,微信号\nC7,孙,13900009999,,wxid_sun\n".utf8), to: "customers.csv")
+    try program.writeOld(
       Data("工号,姓名,部门,岗位,分机,邮箱,微信号,起始日期,截止日期\nE1,安,客服部,客服,1001,,wx_an,2020-01-01,\n".utf8),
-      to: "roster.csv", of: program)
+      to: "roster.csv")
     #expect(try program.run(["ingest"]).status == 0)
     func missed() throws -> Missed {
       try JSONDecoder().decode(Missed.self, from: Data(try program.run(["report", "missed", "--json"]).output.utf8))
@@ -176,8 +107,8 @@ private struct ChatSample: CustomTestStringConvertible {
 
     // An answer to Sun in the chat deals with the call as well: it is the same customer.
     let chats = try program.read("chats.csv")
-    try write(
-      Data((chats + "sun,2026-10-12 14:00:00,wx_an,明天到\n").utf8), to: "chats.csv", of: program)
+    try program.writeOld(
+      Data((chats + "sun,2026-10-12 14:00:00,wx_an,明天到\n").utf8), to: "chats.csv")
     #expect(try program.run(["ingest"]).status == 0)
     #expect(try missed().rows.map(\.channel) == ["chat", "chat", "phone"])
     let table = try program.run(["report", "missed", "--lang", "zh"])
