@@ -56,6 +56,7 @@ let package = Package(
     room("FastJSON", imports: ["CSimdJSON", "TicketDomain"]),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
     room("PhoneNumbers", imports: ["CPhoneNumber"]),
+    room("ChineseScripts"),
     room("SQLiteFiles", imports: ["TicketDomain", grdb, sqlite]),
 
     // The way in.
@@ -98,6 +99,8 @@ let package = Package(
     // Judgements: pure, no input or output.
     room("Ticketing", imports: ["TicketDomain"]),
     room("Costing", imports: ["TicketDomain", "Settings"]),
+    .target(name: "CShippedWeights", exclude: ["weights.json"]),
+    room("Duplicates", imports: ["CShippedWeights", "TicketDomain"]),
 
     // The log, and what is derived from it.
     room(
@@ -119,8 +122,8 @@ let package = Package(
       dependencies: [
         "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter", "LedgerAdapter",
         "EmailAdapter",
-        "Costing", "EventStore", "Ingestion", "Projections", "Audit", "Reporting", "SampleCompany",
-        argumentParser,
+        "Costing", "ChineseScripts", "PhoneNumbers", "Duplicates", "EventStore", "Ingestion", "Projections", "Audit",
+        "Reporting", "SampleCompany", argumentParser,
       ],
       resources: [.embedInCode("Templates/ticketledger.yaml"), .embedInCode("Templates/finance.yaml")],
       swiftSettings: swiftSettings),
@@ -137,6 +140,7 @@ let package = Package(
     tests(of: "Costing", imports: ["TicketDomain", "Settings"]),
     tests(of: "AdapterKit", imports: ["TicketDomain", "Settings"]),
     tests(of: "Settings", imports: ["TicketDomain"]),
+    tests(of: "Duplicates", imports: ["ChineseScripts", "TicketDomain"]),
     tests(of: "Ticketing", imports: ["TicketDomain"]),
     tests(of: "Reporting", imports: ["TicketDomain", "Ticketing", "Costing"]),
     tests(of: "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb]),

@@ -1,0 +1,71 @@
+public import TicketDomain
+
+/// The columns of a table of documents: tab-separated, a line each, the first one with their names.
+///
+/// `id` (or `customer_id`, in a customer list) has to be there. `created`, `channel`, `phone`, `email`, `wxid`, `display_name` (or `name`), `subject` (or `title`) and
+/// `text` (or `body`) are known; any other column is a category, such as `product`.
+public struct DocumentColumns: Sendable {
+  private enum Column {
+    case id
+    case created
+    case field(any WritableKeyPath<TicketDocument, String> & Sendable)
+    case category(String)
+  }
+
+  private let columns: [Column]
+  private let file: String
+
+  /// The columns that `line`, the first of `file`, names. Throws where `id` is missing.
+  public init(line: String, file: String) throws(DuplicatesError) {
+    columns = Self.cells(of: line).map { name in
+      switch name {
+      case "id", "customer_id": .id
+      case "created": .created
+      case "channel": .field(\.channel)
+      case "phone": .field(\.phone)
+      case "email": .field(\.mail)
+      case "wxid": .field(\.chat)
+      case "display_name", "name": .field(\.name)
+      case "subject", "title": .field(\.subject)
+      case "text", "body": .field(\.text)
+      default: .category(String(name))
+      }
+    }
+    self.file = file
+    guard columns.contains(where: { if case .id = $0 { true } else { false } }) else {
+      throw DuplicatesError(.columnMissing, at: "\(file):1", ["column": "id"])
+    }
+  }
+
+  /// The document that a line is. Throws where it has other cells than there are columns.
+  public func document(of line: String, number: Int) throws(DuplicatesError) -> TicketDocument {
+    let cells = Self.cells(of: line)
+    guard cells.count == columns.count else {
+      throw DuplicatesError(
+        .lineWidth, at: "\(file):\(number)", ["found": "\(cells.count)", "expected": "\(columns.count)"])
+    }
+    var document = TicketDocument(id: "")
+    for (column, cell) in zip(columns, cells) where !cell.isEmpty {
+      switch column {
+      case .id: document.id = String(cell)
+      case .created: document.createdAt = Self.seconds(of: cell)
+      case .field(let path): document[keyPath: path] = String(cell)
+      case .category(let name): document.categories[name] = String(cell)
+      }
+    }
+    return document
+  }
+
+  static func cells(of line: String) -> [Substring] {
+    line.split(separator: "\t", omittingEmptySubsequences: false)
+  }
+
+  /// `2024-09-01 00:49:09`, also with `T` between, without seconds, or the day alone; `nil` for anything else.
+  private static func seconds(of text: Substring) -> Int64? {
+    guard let day = CivilDate(String(text.prefix(10))) else { return nil }
+    let clock = text.dropFirst(11).prefix(8).split(separator: ":").map { Int64($0) }
+    guard clock.count <= 3, clock.allSatisfy({ $0.map { (0...60).contains($0) } ?? false }) else { return nil }
+    let seconds = zip(clock, [3600, 60, 1]).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 }
+    return day.daysSinceEpoch * 86_400 + seconds
+  }
+}

@@ -1,0 +1,93 @@
+/// Reads documents into what they are compared by.
+public struct DocumentReader: Sendable {
+  private let folding: TextFolding
+  private let sound: @Sendable (String) -> String
+
+  /// Longer texts are read so far: 32 times what people write.
+  private static let unitsMax = 16_384
+  private static let namesMax = 4
+
+  /// `simplified` gives the simplified form of a traditional character, `sound` how a Chinese name sounds.
+  public init(simplified: @escaping @Sendable (UInt16) -> UInt16, sound: @escaping @Sendable (String) -> String) {
+    folding = TextFolding(simplified: simplified)
+    self.sound = sound
+  }
+
+  /// What a document is compared by. O(n).
+  public func read(_ document: TicketDocument) -> DocumentTraits {
+    var traits = DocumentTraits()
+    traits.createdAt = document.createdAt
+    traits.channel = document.channel.isEmpty ? 0 : StableHash.of(document.channel.utf16, seed: 21)
+    for (name, value) in document.categories {
+      traits.categories.append(
+        DocumentTraits.Category(name: StableHash.of(name.utf16, seed: 22), value: StableHash.of(value.utf16, seed: 23)))
+    }
+    traits.categories.sort { $0.name < $1.name }
+    traits.own = [
+      Contactable(phone: folding.fold(document.phone)), Contactable(mail: folding.fold(document.mail)),
+      Contactable(chat: folding.fold(document.chat)),
+    ].compactMap { $0 }
+    if let name = PersonName(folding.fold(document.name), sound: sound) { traits.names.append(name) }
+    let subject = TextKeys(in: folding.fold(document.subject))
+    var written = folding.fold(Self.beginning(of: document.text))
+    if let signature = Self.signature(of: &written), traits.names.count < Self.namesMax,
+      let name = PersonName(signature, sound: sound)
+    {
+      traits.names.append(name)
+    }
+    let text = TextKeys(in: written)
+    traits.mentioned = (subject.contactables + text.contactables).filter { !traits.own.contains($0) }
+    traits.numbers = Array(Set(subject.numbers + text.numbers)).sorted()
+    traits.subject = Greetings.words(of: subject.rest)
+    traits.text = Greetings.words(of: text.rest)
+    var terms = TextTerms()
+    terms.add(traits.subject, isSubject: true)
+    terms.add(traits.text, isSubject: false)
+    traits.terms = terms.sorted
+    return traits
+  }
+
+  /// The customer that a line of a customer list is.
+  public func customer(_ line: TicketDocument) -> DuplicateSearch.Customer {
+    let traits = read(line)
+    return DuplicateSearch.Customer(identities: traits.own, name: traits.names.first)
+  }
+
+  private static func beginning(of text: String) -> String {
+    text.utf8.count <= unitsMax ? text : String(text.prefix(unitsMax))
+  }
+
+  /// A short name behind ` -- ` at the end of a text, which it is taken off from.
+  private static func signature(of text: inout [UInt16]) -> [UInt16]? {
+    let tail = text.suffix(24)
+    guard let dash = tail.indices.dropLast(3).last(where: { tail[$0...].starts(with: [0x2D, 0x2D, 0x20]) }) else {
+      return nil
+    }
+    let signature = Array(text[(dash + 3)...])
+    guard !signature.isEmpty else { return nil }
+    text.removeSubrange(dash...)
+    return signature
+  }
+}
+
+/// What a document is compared by.
+public struct DocumentTraits: Sendable {
+  struct Category: Sendable {
+    var name: UInt32
+    var value: UInt32
+  }
+
+  var createdAt: Int64?
+  var channel: UInt32 = 0
+  var categories: [Category] = []
+  /// Who wrote or called.
+  var own: [Contactable] = []
+  /// Whom the text names besides.
+  var mentioned: [Contactable] = []
+  /// Order and tracking numbers, as hashes.
+  var numbers: [UInt64] = []
+  var names: [PersonName] = []
+  var subject: [UInt16] = []
+  var text: [UInt16] = []
+  var terms: [TextTerm] = []
+}

@@ -1,0 +1,126 @@
+/// The documents read so far, packed: some 10 bytes a term and 2 a character.
+struct DocumentTable {
+  /// One document's part of a chunk.
+  struct Row {
+    var createdAt = Int64.min
+    var channel: UInt32 = 0
+    /// An identity of whoever the document is from; -1 where none is known.
+    var owner: Int32 = -1
+    var terms: Range<Int32> = 0..<0
+    var subject: Range<Int32> = 0..<0
+    var text: Range<Int32> = 0..<0
+    var keys: Range<Int32> = 0..<0
+    var names: Range<Int32> = 0..<0
+    var categories: Range<Int32> = 0..<0
+    /// Lengths of the vectors of words and grams, and what the words weigh together; as of `weighedAt` documents.
+    var wordLength: Float = 0
+    var gramLength: Float = 0
+    var subjectLength: Float = 0
+    var wordMass: Float = 0
+    var frequency: Float = 0
+    var weighedAt: Int32 = 0
+    var sameWords: UInt64 = 0
+  }
+
+  /// Documents that lie together, so that growing moves few of them.
+  struct Chunk {
+    var rows: [Row] = []
+    var terms: [TextTerm] = []
+    var units: [UInt16] = []
+    var keys: [DocumentKey] = []
+    var names: [PersonName] = []
+    var categories: [DocumentTraits.Category] = []
+  }
+
+  private static let perChunk = 2048
+  private(set) var chunks: [Chunk] = []
+  private(set) var count = 0
+
+  /// Adds a document, which gets the next number. O(its size).
+  mutating func add(_ traits: DocumentTraits, keys: [DocumentKey], owner: Int32) {
+    if count % Self.perChunk == 0 { chunks.append(Chunk()) }
+    var row = Row()
+    row.createdAt = traits.createdAt ?? .min
+    row.channel = traits.channel
+    row.owner = owner
+    row.sameWords = StableHash.long(traits.subject + [0x0A] + traits.text, seed: 31)
+    let chunk = chunks.count - 1
+    row.terms = Self.append(traits.terms, to: &chunks[chunk].terms)
+    row.subject = Self.append(traits.subject, to: &chunks[chunk].units)
+    row.text = Self.append(traits.text, to: &chunks[chunk].units)
+    row.keys = Self.append(keys, to: &chunks[chunk].keys)
+    row.names = Self.append(traits.names, to: &chunks[chunk].names)
+    row.categories = Self.append(traits.categories, to: &chunks[chunk].categories)
+    chunks[chunk].rows.append(row)
+    count += 1
+  }
+
+  /// Where a document lies.
+  static func place(of document: Int) -> (chunk: Int, row: Int) {
+    (document / perChunk, document % perChunk)
+  }
+
+  func row(_ document: Int) -> Row {
+    let (chunk, row) = Self.place(of: document)
+    return chunks[chunk].rows[row]
+  }
+
+  /// A document's text, or its subject where it has none.
+  func words(of document: Int) -> ArraySlice<UInt16> {
+    let (chunk, place) = Self.place(of: document)
+    let row = chunks[chunk].rows[place]
+    return chunks[chunk].units[row.text.isEmpty ? row.subject.places : row.text.places]
+  }
+
+  func categories(of document: Int) -> [DocumentTraits.Category] {
+    let (chunk, place) = Self.place(of: document)
+    return Array(chunks[chunk].categories[chunks[chunk].rows[place].categories.places])
+  }
+
+  /// The document before `document` that has the same key; -1 where there is none.
+  func previous(of document: Int32, with key: Int32) -> Int32 {
+    let (chunk, place) = Self.place(of: Int(document))
+    for index in chunks[chunk].rows[place].keys.places where chunks[chunk].keys[index].key == key {
+      return chunks[chunk].keys[index].previous
+    }
+    return -1
+  }
+
+  /// Computes the lengths of a document's vectors, unless that was done when there were at least four fifths as many documents. O(terms).
+  mutating func weigh(_ document: Int, by index: TermIndex) {
+    let (chunk, place) = Self.place(of: document)
+    var row = chunks[chunk].rows[place]
+    guard row.weighedAt == 0 || row.weighedAt <= index.documentCount / 5 * 4 else { return }
+    var (words, grams, subject, mass, frequency): (Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0)
+    for place in row.terms.places {
+      let term = chunks[chunk].terms[place]
+      let information = index.information(of: term)
+      let weight = term.weight * information
+      switch term.family {
+      case .word:
+        words += weight * weight
+        mass += information
+        frequency += term.frequency
+        if term.inSubject > 0 {
+          let weight = term.subjectWeight * information
+          subject += weight * weight
+        }
+      case .gram: grams += weight * weight
+      }
+    }
+    (row.wordLength, row.gramLength, row.subjectLength) = (words.squareRoot(), grams.squareRoot(), subject.squareRoot())
+    (row.wordMass, row.frequency, row.weighedAt) = (mass, frequency, index.documentCount)
+    chunks[chunk].rows[place] = row
+  }
+
+  private static func append<Element>(_ elements: [Element], to all: inout [Element]) -> Range<Int32> {
+    let start = Int32(all.count)
+    all.append(contentsOf: elements)
+    return start..<Int32(all.count)
+  }
+}
+
+extension Range<Int32> {
+  /// The same range of indices.
+  var places: Range<Int> { Int(lowerBound)..<Int(upperBound) }
+}

@@ -1,0 +1,18 @@
+public import TicketDomain
+
+/// What can be wrong with documents that are searched for duplicates, or with the weights.
+public enum DuplicatesErrorCode: String, FailureCode {
+  /// A table of documents has no line with the names of its columns, or no column `id`.
+  case columnMissing = "duplicates-column-missing"
+  /// A line has other cells than the table has columns.
+  case lineWidth = "duplicates-line-width"
+  /// Two documents have the same id.
+  case idRepeated = "duplicates-id-repeated"
+  /// The file of weights is of another version, or damaged.
+  case weightsUnreadable = "duplicates-weights-unreadable"
+  /// Labels name no duplicates, or nothing but duplicates.
+  case nothingToLearn = "duplicates-nothing-to-learn"
+}
+
+/// A mistake in a table of documents, or in the weights.
+public typealias DuplicatesError = Failure<DuplicatesErrorCode>

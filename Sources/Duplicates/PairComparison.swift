@@ -1,0 +1,231 @@
+internal import Foundation
+
+/// Compares a document with others.
+struct PairComparison {
+  private let document: Int
+  private let row: DocumentTable.Row
+  private let terms: [TextTerm]
+  private let information: [Float]
+  /// What the document scores when it is compared with itself.
+  private let ownRelevance: Float
+  private let keys: [DocumentKey]
+  private let names: [PersonName]
+  private let categories: [DocumentTraits.Category]
+  private let units: [UInt16]
+  private let similarity: TextSimilarity?
+  private let wording: WordingGrams?
+  private let hasNegation: Bool
+  private let people: People
+  private let chains: KeyChains
+  private let index: TermIndex
+  private let affinities: CategoryAffinities
+  /// A number that more tickets have is a hotline's or a product's.
+  private static let numberDocumentsMax = 32
+
+  /// Prepares the comparison of a document, which has been weighed. O(its size).
+  init(
+    of document: Int, in table: DocumentTable, index: TermIndex, people: People = People(),
+    chains: KeyChains = KeyChains(), affinities: CategoryAffinities = CategoryAffinities()
+  ) {
+    let (chunk, place) = DocumentTable.place(of: document)
+    let data = table.chunks[chunk]
+    self.document = document
+    row = data.rows[place]
+    terms = Array(data.terms[row.terms.places])
+    information = terms.map { index.information(of: $0) }
+    let saturation = index.saturation(ofLength: row.frequency)
+    ownRelevance = zip(terms, information).reduce(0) { sum, term in
+      guard term.0.family == .word else { return sum }
+      return sum + term.0.weight * term.1 * term.0.frequency / (term.0.frequency + saturation)
+    }
+    keys = Array(data.keys[row.keys.places])
+    names = Array(data.names[row.names.places])
+    categories = Array(data.categories[row.categories.places])
+    units = Array(data.units[row.text.isEmpty ? row.subject.places : row.text.places])
+    wording = WordingGrams(units)
+    hasNegation = Negation.isIn(units)
+    similarity = units.isEmpty || units.count > TextSimilarity.unitsMax ? nil : TextSimilarity(units)
+    self.people = people
+    self.chains = chains
+    self.index = index
+    self.affinities = affinities
+  }
+
+  /// What the words that both have say of `other`, an earlier document that has been weighed. O(terms of both).
+  func terms(with other: Int, in table: DocumentTable) -> Evidence {
+    let (chunk, place) = DocumentTable.place(of: other)
+    var evidence = Evidence()
+    let others = table.chunks[chunk].terms
+    compareTerms(table.chunks[chunk].rows[place], others.span, &evidence)
+    return evidence
+  }
+
+  /// What the wordings of the texts say; `nil` where they are unknown or too long. O(items).
+  func wording(with other: Int, in table: DocumentTable, by weights: WordingWeights) -> Float? {
+    let (chunk, place) = DocumentTable.place(of: other)
+    let row = table.chunks[chunk].rows[place]
+    let range = row.text.isEmpty ? row.subject.places : row.text.places
+    guard let wording, let theirs = WordingGrams(table.chunks[chunk].units[range]) else { return nil }
+    return weights.score(wording, theirs)
+  }
+
+  /// Adds to the `evidence` of ``terms(with:in:)`` what else speaks for and against `other` being the same matter. O(size of both).
+  func complete(_ evidence: inout Evidence, with other: Int, in table: DocumentTable) -> Situation {
+    let (chunk, place) = DocumentTable.place(of: other)
+    let data = table.chunks[chunk]
+    let otherRow = data.rows[place]
+    compareTexts(otherRow, data, &evidence)
+    compareCircumstances(otherRow, data, &evidence)
+    return comparePeople(otherRow, data, &evidence)
+  }
+
+  private func compareTerms(_ other: DocumentTable.Row, _ others: Span<TextTerm>, _ evidence: inout Evidence) {
+    var (words, grams, inSubject, ofSubject): (Float, Float, Float, Float) = (0, 0, 0, 0)
+    var (mass, relevance): (Float, Float) = (0, 0)
+    var rarest: (Float, Float, Float) = (0, 0, 0)
+    let saturation = index.saturation(ofLength: other.frequency)
+    var mine = 0
+    var theirs = Int(other.terms.lowerBound)
+    let end = Int(other.terms.upperBound)
+    while mine < terms.count, theirs < end {
+      let (one, two) = (terms[mine], others[theirs])
+      if one.hash < two.hash {
+        mine += 1
+      } else if one.hash > two.hash {
+        theirs += 1
+      } else {
+        let information = information[mine]
+        let squared = information * information
+        switch one.family {
+        case .word:
+          words += one.weight * two.weight * squared
+          mass += information
+          relevance += one.weight * information * two.frequency / (two.frequency + saturation)
+          if two.inSubject > 0 { inSubject += one.weight * two.subjectWeight * squared }
+          if one.inSubject > 0 { ofSubject += one.subjectWeight * two.weight * squared }
+          if information > rarest.0 {
+            rarest = (information, rarest.0, rarest.1)
+          } else if information > rarest.1 {
+            rarest = (rarest.0, information, rarest.1)
+          } else if information > rarest.2 {
+            rarest.2 = information
+          }
+        case .gram: grams += one.weight * two.weight * squared
+        }
+        mine += 1
+        theirs += 1
+      }
+    }
+    func share(_ part: Float, _ whole: Float) -> Float? { whole > 0 ? min(1, part / whole) : nil }
+    evidence[.wordCosine] = share(words, row.wordLength * other.wordLength)
+    evidence[.gramCosine] = share(grams, row.gramLength * other.gramLength)
+    evidence[.textInSubject] = share(inSubject, row.wordLength * other.subjectLength)
+    evidence[.subjectInText] = share(ofSubject, row.subjectLength * other.wordLength)
+    evidence[.relevance] = share(relevance, ownRelevance)
+    evidence[.sharedOfLater] = share(mass, row.wordMass)
+    evidence[.sharedOfEarlier] = share(mass, other.wordMass)
+    evidence[.rarestShared] = (rarest.0 + rarest.1 + rarest.2) / 3
+  }
+
+  private func compareTexts(_ other: DocumentTable.Row, _ data: DocumentTable.Chunk, _ evidence: inout Evidence) {
+    let range = other.text.isEmpty ? other.subject.places : other.text.places
+    guard !units.isEmpty, !range.isEmpty else { return }
+    let (shorter, longer) = (min(units.count, range.count), max(units.count, range.count))
+    evidence[.lengthRatio] = Float(shorter) / Float(longer)
+    evidence[.length] = log(Float(shorter))
+    evidence[.sameWords] = row.sameWords == other.sameWords ? 1 : 0
+    guard let similarity, range.count <= TextSimilarity.unitsMax else { return }
+    let (inOrder, longestRun) = similarity.compared(with: data.units.span.extracting(range))
+    evidence[.negation] = hasNegation == Negation.isIn(data.units[range]) ? 0 : 1
+    evidence[.inOrder] = 2 * Float(inOrder) / Float(shorter + longer)
+    evidence[.longestRun] = Float(longestRun) / Float(min(shorter, TextSimilarity.runMax))
+  }
+
+  private func comparePeople(
+    _ other: DocumentTable.Row, _ data: DocumentTable.Chunk, _ evidence: inout Evidence
+  ) -> Situation {
+    let theirs = data.keys[other.keys.places]
+    var (hasKey, isShared) = (false, false)
+    for (measure, kind) in Self.ownKinds {
+      guard let mine = keys.first(where: { $0.kind == kind }), let their = theirs.first(where: { $0.kind == kind })
+      else {
+        continue
+      }
+      evidence[measure] = mine.key == their.key ? 1 : -1
+      if mine.key == their.key {
+        if people.isShared(mine.key) {
+          evidence[measure] = nil
+          isShared = true
+        } else {
+          hasKey = true
+        }
+      }
+    }
+    let isKnown = row.owner >= 0 && other.owner >= 0
+    if isKnown {
+      let isMentioned = keys.contains { mine in
+        mine.kind.isIdentity && !people.isShared(mine.key)
+          && theirs.contains { $0.kind.isIdentity && $0.key == mine.key && !($0.kind.isOwn && mine.kind.isOwn) }
+      }
+      evidence[.mentioned] = isMentioned ? 1 : 0
+      hasKey = hasKey || isMentioned
+    }
+    evidence[.sharedIdentity] = isShared ? 1 : 0
+    if let agreement = NameAgreement(names, data.names[other.names.places]) {
+      evidence[.name] = Float(agreement.rawValue)
+      if agreement == .equal || agreement == .sound,
+        let name = keys.first(where: { mine in mine.kind == .name && theirs.contains { $0.key == mine.key } })
+      {
+        evidence[.nameSpread] = log2(Float(max(1, chains.counts[Int(name.key)] - 1)))
+      }
+    }
+    guard isKnown else { return evidence[.inOrder] != nil ? .anonymousMessages : .anonymousReports }
+    let (mine, their) = (people.person(of: row.owner), people.person(of: other.owner))
+    let (customer, otherCustomer) = (people.customer(of: mine), people.customer(of: their))
+    if customer >= 0, otherCustomer >= 0 { evidence[.customer] = customer == otherCustomer ? 1 : -1 }
+    guard mine == their else { return .strangers }
+    evidence[.linked] = hasKey || customer >= 0 ? 0 : 1
+    return .sameCustomer
+  }
+
+  private static let ownKinds: [(Measure, DocumentKey.Kind)] = [
+    (.phone, .ownPhone), (.mail, .ownMail), (.chat, .ownChat),
+  ]
+
+  private func compareCircumstances(
+    _ other: DocumentTable.Row, _ data: DocumentTable.Chunk, _ evidence: inout Evidence
+  ) {
+    let mine = keys.filter { $0.kind == .number && chains.counts[Int($0.key)] <= Self.numberDocumentsMax }
+    let theirs = data.keys[other.keys.places].filter {
+      $0.kind == .number && chains.counts[Int($0.key)] <= Self.numberDocumentsMax
+    }
+    if !mine.isEmpty, !theirs.isEmpty {
+      evidence[.number] = mine.contains { number in theirs.contains { $0.key == number.key } } ? 1 : -1
+    }
+    if row.createdAt != .min, other.createdAt != .min {
+      let seconds = row.createdAt > other.createdAt ? row.createdAt - other.createdAt : other.createdAt - row.createdAt
+      evidence[.hoursApart] = log2(1 + Float(seconds) / 3600)
+    }
+    if row.channel != 0, other.channel != 0 { evidence[.channel] = row.channel == other.channel ? 1 : 0 }
+    compareCategories(Array(data.categories[other.categories.places]), &evidence)
+  }
+
+  private func compareCategories(_ others: [DocumentTraits.Category], _ evidence: inout Evidence) {
+    var (known, balance, information, affinity): (Float, Float, Float, Float) = (0, 0, 0, 0)
+    for theirs in others {
+      guard let mine = categories.first(where: { $0.name == theirs.name }) else { continue }
+      known += 1
+      affinity += affinities.affinity(mine, theirs)
+      if mine.value == theirs.value {
+        balance += 1
+        information += affinities.information(of: mine)
+      } else {
+        balance -= 1
+      }
+    }
+    guard known > 0 else { return }
+    evidence[.category] = balance / known
+    evidence[.categoryInformation] = information
+    evidence[.categoryAffinity] = affinity
+  }
+}

@@ -1,0 +1,134 @@
+internal import Foundation
+
+/// Which documents have a term, the newest first: an inverted index that is asked while it grows, scored by BM25 (Robertson and
+/// Zaragoza 2009) with a subject that counts twice.
+///
+/// A term is its hash; terms of one bucket are one term. Postings lie in blocks of a cache line. Looking up goes from the rarest term on
+/// and ends when its budget of postings is spent, so that a question costs the same among a thousand documents and among millions.
+struct TermIndex: Sendable {
+  private struct Block {
+    var documents: InlineArray<12, Int32>
+    var impacts: InlineArray<12, UInt8>
+    /// Of the block before; -1 where this is the first.
+    var next: Int32
+  }
+
+  private static let perBlock = 12
+  /// BM25's saturation and length normalisation.
+  private static let (k1, b): (Float, Float) = (2, 0.75)
+
+  private let mask: UInt32
+  /// The newest block of each bucket, -1 where there is none.
+  private var heads: [Int32]
+  /// How many documents each bucket has.
+  private var counts: [Int32]
+  private var blocks: [Block] = []
+  private(set) var documentCount: Int32 = 0
+  private var lengthSum: Double = 0
+  /// Scores of documents while they are collected; 0 elsewhere.
+  private var scores: [Float] = []
+
+  /// An index of `1 << bucketBits` buckets.
+  init(bucketBits: Int) {
+    mask = (1 << UInt32(bucketBits - 1)) - 1
+    heads = [Int32](repeating: -1, count: 1 << bucketBits)
+    counts = [Int32](repeating: 0, count: 1 << bucketBits)
+  }
+
+  /// What a term tells: the logarithm of how many documents there are for one that has it.
+  func information(of term: TextTerm) -> Float { information(in: bucket(of: term)) }
+
+  private func information(in bucket: Int) -> Float {
+    max(0, log((Float(documentCount) + 1) / (Float(counts[bucket]) + 0.5)))
+  }
+
+  /// Words have even buckets, runs of characters odd ones, of which only the counts are kept.
+  private func bucket(of term: TextTerm) -> Int { Int(term.hash & mask) << 1 | Int(term.family.rawValue) }
+
+  /// The frequency at which a term counts half of what it can count, in a document of that length.
+  func saturation(ofLength length: Float) -> Float {
+    Self.k1 * (1 - Self.b + Self.b * length / Float(max(1, lengthSum / Double(max(1, documentCount)))))
+  }
+
+  /// Adds the next document. O(terms).
+  mutating func add(_ terms: [TextTerm]) {
+    let document = documentCount
+    documentCount += 1
+    scores.append(0)
+    let length = terms.reduce(0) { $0 + ($1.family == .word ? $1.frequency : 0) }
+    lengthSum += Double(length)
+    let saturation = saturation(ofLength: length)
+    for term in terms {
+      let bucket = bucket(of: term)
+      if term.family == .word {
+        let place = Int(counts[bucket]) % Self.perBlock
+        if place == 0 {
+          blocks.append(
+            Block(documents: InlineArray(repeating: 0), impacts: InlineArray(repeating: 0), next: heads[bucket]))
+          heads[bucket] = Int32(blocks.count - 1)
+        }
+        let block = Int(heads[bucket])
+        blocks[block].documents[place] = document
+        blocks[block].impacts[place] = UInt8(255 * term.frequency / (term.frequency + saturation))
+      }
+      counts[bucket] += 1
+    }
+  }
+
+  /// The documents that share most with `terms`, the best first, at most `limit`, as far as `budget` postings go, the rarest terms
+  /// first. O(budget).
+  mutating func best(_ terms: [TextTerm], limit: Int, budget: Int) -> [Int32] {
+    var left = budget
+    var touched: [Int32] = []
+    let ordered = terms.filter { $0.family == .word }.map { bucket(of: $0) }
+      .map { (count: counts[$0], bucket: $0) }.sorted { $0 < $1 }
+    for (count, bucket) in ordered where left > 0 {
+      let weight = information(in: bucket)
+      var block = Int(heads[bucket])
+      var inBlock = (Int(count) + Self.perBlock - 1) % Self.perBlock + 1
+      while block >= 0, left > 0 {
+        for place in stride(from: inBlock - 1, through: 0, by: -1) {
+          let document = blocks[block].documents[place]
+          if scores[Int(document)] == 0 { touched.append(document) }
+          scores[Int(document)] += weight * Float(blocks[block].impacts[place])
+        }
+        left -= inBlock
+        block = Int(blocks[block].next)
+        inBlock = Self.perBlock
+      }
+    }
+    var best = BestScores(limit: limit)
+    for document in touched {
+      best.offer(document, scores[Int(document)])
+      scores[Int(document)] = 0
+    }
+    return best.documents
+  }
+}
+
+/// The documents with the highest scores, of equal ones the newest.
+private struct BestScores {
+  private let limit: Int
+  /// Twice as many as are wanted at most; cut down when they are full, so that most are turned away by one comparison.
+  private var kept: [(document: Int32, score: Float)] = []
+  private var least: Float = -.infinity
+
+  init(limit: Int) {
+    self.limit = limit
+    kept.reserveCapacity(2 * limit)
+  }
+
+  var documents: [Int32] { sorted.prefix(limit).map(\.document) }
+
+  mutating func offer(_ document: Int32, _ score: Float) {
+    guard score >= least else { return }
+    kept.append((document, score))
+    guard kept.count >= 2 * limit else { return }
+    kept = Array(sorted.prefix(limit))
+    least = kept.last?.score ?? least
+  }
+
+  private var sorted: [(document: Int32, score: Float)] {
+    kept.sorted { $0.score != $1.score ? $0.score > $1.score : $0.document > $1.document }
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Duplicates
+import Reporting
+
+struct DuplicatesRankCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rank",
+    abstract: "For each document of a table, list earlier ones by how likely they are about the same matter.",
+    discussion: """
+      The table has a line a document, tab-separated, oldest first, with the columns' names in the first line: id, and \
+      whatever is known of created, channel, phone, email, wxid, display_name, subject (or title), text (or body); any \
+      other column is a category. Written are lines of id, rank, the earlier document's id, and the log odds.
+      """)
+
+  @Option(help: "The table of documents.", completion: .file()) var docs: String
+  @Option(help: "Where to write.", completion: .file()) var out: String
+  @Option(help: "The customer list: customer_id, name, phone, email, wxid.", completion: .file()) var crm: String?
+  @Option(help: "How many documents with similar texts are compared closely.") var closest = 100
+  @OptionGroup var input: DuplicatesInput
+
+  func validate() throws {
+    guard (1...1000).contains(closest) else { throw ValidationError("--closest: 1…1000") }
+  }
+
+  func run() async throws {
+    try await input.language.explaining { catalogue in
+      var limits = DuplicateSearch.Limits()
+      limits.closest = closest
+      var search = DuplicateSearch(
+        weights: try input.evidenceWeights(), limits: limits, customers: try input.customers(crm))
+      var ids: [String] = []
+      var output = try OutputTable(out)
+      try input.forEachDocument(of: docs, label: catalogue("progress-duplicates")) { document in
+        for (rank, match) in search.add(DuplicatesInput.reader.read(document)).enumerated() {
+          try output.append("\(document.id)\t\(rank + 1)\t\(ids[match.document])\t\(match.logit)")
+        }
+        ids.append(document.id)
+      }
+      try output.finish()
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Duplicates
+import Foundation
+import Reporting
+import TicketDomain
+
+struct DuplicatesTrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Learn the weights from documents in which people have marked duplicates.",
+    discussion: """
+      Each --docs is a table that “duplicates rank” reads, and the --gold at the same place its labels: lines of a document's \
+      id and that of an earlier one about the same matter, nothing for documents that are new. Documents after the last one \
+      that the labels name are left out. --crm stands at the same places; a hyphen where there is no customer list. \
+      Each --pairs is a table of pair_id, text_a, text_b and label (1 for the same meaning, else 0). \
+      The same input gives the same weights.
+      """)
+
+  @Option(help: "A table of documents.", completion: .file()) var docs: [String] = []
+  @Option(help: "The labels of the table at the same place.", completion: .file()) var gold: [String] = []
+  @Option(help: "The customer list of the table at the same place.", completion: .file()) var crm: [String] = []
+  @Option(help: "A table of labelled pairs of texts.", completion: .file()) var pairs: [String] = []
+  @Option(help: "Where to write the weights.", completion: .file()) var out: String
+  @OptionGroup var input: DuplicatesInput
+
+  func validate() throws {
+    guard docs.count == gold.count else { throw ValidationError("--gold: one for each --docs") }
+    guard crm.isEmpty || crm.count == docs.count else { throw ValidationError("--crm: one for each --docs, or none") }
+    guard !docs.isEmpty || !pairs.isEmpty else { throw ValidationError("--docs, --pairs: at least one") }
+  }
+
+  func run() async throws {
+    try await input.language.explaining { catalogue in
+      var training = TrainingSet(reader: DuplicatesInput.reader)
+      for (place, path) in docs.enumerated() {
+        var documents: [(id: String, traits: DocumentTraits)] = []
+        try input.forEachDocument(of: path, label: catalogue("progress-duplicates")) {
+          documents.append(($0.id, DuplicatesInput.reader.read($0)))
+        }
+        let customers = crm.indices.contains(place) && crm[place] != "-" ? try input.customers(crm[place]) : []
+        training.add(documents, customers: customers, duplicates: try labels(gold[place]))
+      }
+      for path in pairs { training.add(try input.textPairs(of: path)) }
+      let weights = try training.weights()
+      var output = try OutputTable(out)
+      try output.append(String(decoding: weights.file(), as: UTF8.self))
+      try output.finish()
+    }
+  }
+
+  private func labels(_ path: String) throws -> [String: Set<String>] {
+    var labels: [String: Set<String>] = [:]
+    var file = try TableFile(path)
+    while let line = try file.next() {
+      guard !line.isEmpty else { continue }
+      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      guard cells.count >= 2 else {
+        throw DuplicatesError(
+          .lineWidth, at: "\(path):\(file.lineNumber)", ["found": "\(cells.count)", "expected": "2"])
+      }
+      labels[cells[0], default: []].insert(cells[1])
+    }
+    return labels
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import TicketDomain
+
+/// The lines of a text file, one after the other, whatever its size.
+struct TableFile: ~Copyable {
+  private let handle: FileHandle
+  private let path: String
+  private var buffer = Data()
+  private var start = 0
+  private var isAtEnd = false
+  /// How many lines were read.
+  private(set) var lineNumber = 0
+  /// How many bytes were read, and how many there are.
+  private(set) var bytesRead = 0
+  let bytes: Int
+
+  private static let chunkBytes = 1 << 20
+  /// Longer lines are no table's.
+  private static let lineBytesMax = 64 << 20
+
+  init(_ path: String) throws {
+    let opened = Result {
+      let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+      return (handle: try FileHandle(forReadingFrom: URL(fileURLWithPath: path)), bytes: size ?? 0)
+    }
+    (handle, bytes) = try opened.mapError {
+      ConfigurationError(.unreadable, at: path, ["file": path, "detail": $0.localizedDescription])
+    }.get()
+    self.path = path
+  }
+
+  /// The next line without its end; `nil` at the file's end. A byte order mark and a carriage return are left out.
+  mutating func next() throws -> String? {
+    while true {
+      if let end = buffer[(buffer.startIndex + start)...].firstIndex(of: 0x0A) {
+        defer { start = end - buffer.startIndex + 1 }
+        return line(buffer[(buffer.startIndex + start)..<end])
+      }
+      let rest = buffer[(buffer.startIndex + start)...]
+      if isAtEnd || rest.count > Self.lineBytesMax {
+        guard !rest.isEmpty else { return nil }
+        buffer = Data()
+        start = 0
+        return line(rest)
+      }
+      let more = try handle.read(upToCount: Self.chunkBytes) ?? Data()
+      isAtEnd = more.isEmpty
+      bytesRead += more.count
+      buffer = Data(rest) + more
+      start = 0
+    }
+  }
+
+  private mutating func line(_ bytes: Data) -> String {
+    lineNumber += 1
+    var bytes = bytes
+    if lineNumber == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    if bytes.last == 0x0D { bytes = bytes.dropLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
