@@ -51,6 +51,7 @@ let package = Package(
   targets: [
     // The vocabulary, and what reads and writes outside formats.
     room("TicketDomain"),
+    room("Parallel"),
     room("Settings", imports: ["TicketDomain", yams]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     room("FastJSON", imports: ["CSimdJSON", "TicketDomain"]),
@@ -100,7 +101,7 @@ let package = Package(
     room("Ticketing", imports: ["TicketDomain"]),
     room("Costing", imports: ["TicketDomain", "Settings"]),
     .target(name: "CShippedWeights", exclude: ["weights.json"]),
-    room("Duplicates", imports: ["CShippedWeights", "TicketDomain"]),
+    room("Duplicates", imports: ["CShippedWeights", "Parallel", "TicketDomain"]),
 
     // The log, and what is derived from it.
     room(
@@ -109,7 +110,10 @@ let package = Package(
     room("Ingestion", imports: ["TicketDomain", "AdapterKit", "EventStore"]),
     room(
       "Projections",
-      imports: ["TicketDomain", "EventStore", "Ticketing", "Costing", "PhoneNumbers", "FastJSON", "SQLiteFiles", grdb],
+      imports: [
+        "TicketDomain", "Parallel", "EventStore", "Ticketing", "Costing", "PhoneNumbers", "FastJSON", "SQLiteFiles",
+        grdb,
+      ],
       resources: [.embedInCode("0001-views.sql")]),
     room("Audit", imports: ["TicketDomain", "EventStore", "Projections", "Costing", "SQLiteFiles", grdb]),
     room(
@@ -122,7 +126,8 @@ let package = Package(
       dependencies: [
         "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter", "LedgerAdapter",
         "EmailAdapter",
-        "Costing", "ChineseScripts", "PhoneNumbers", "Duplicates", "EventStore", "Ingestion", "Projections", "Audit",
+        "Costing", "ChineseScripts", "PhoneNumbers", "Parallel", "Duplicates", "EventStore", "Ingestion", "Projections",
+        "Audit",
         "Reporting", "SampleCompany", argumentParser,
       ],
       resources: [.embedInCode("Templates/ticketledger.yaml"), .embedInCode("Templates/finance.yaml")],

@@ -10,17 +10,22 @@ struct Crowding: Sendable {
     nearest[(document * Self.neighbours)..<((document + 1) * Self.neighbours)].reduce(0, +) / Float(Self.neighbours)
   }
 
-  /// Adds the next document, which has those similarities to earlier ones.
-  mutating func add(_ similarities: [(document: Int, similarity: Float)]) {
-    let own = similarities.map(\.similarity).sorted(by: >).prefix(Self.neighbours)
-    nearest += own
-    nearest += repeatElement(0, count: Self.neighbours - own.count)
-    for (document, similarity) in similarities {
-      var least = document * Self.neighbours
-      for place in (least + 1)..<((document + 1) * Self.neighbours) where nearest[place] < nearest[least] {
-        least = place
-      }
-      if similarity > nearest[least] { nearest[least] = similarity }
+  /// Adds the next document, which is like nothing yet.
+  mutating func add() { nearest += repeatElement(0, count: Self.neighbours) }
+
+  /// Says how much a document is like earlier ones.
+  mutating func set(_ document: Int, _ similarities: [(document: Int, similarity: Float)]) {
+    for (earlier, similarity) in similarities {
+      offer(similarity, to: document)
+      offer(similarity, to: earlier)
     }
+  }
+
+  private mutating func offer(_ similarity: Float, to document: Int) {
+    var least = document * Self.neighbours
+    for place in (least + 1)..<((document + 1) * Self.neighbours) where nearest[place] < nearest[least] {
+      least = place
+    }
+    if similarity > nearest[least] { nearest[least] = similarity }
   }
 }

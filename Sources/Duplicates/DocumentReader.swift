@@ -40,6 +40,8 @@ public struct DocumentReader: Sendable {
     traits.numbers = Array(Set(subject.numbers + text.numbers)).sorted()
     traits.subject = Greetings.words(of: subject.rest)
     traits.text = Greetings.words(of: text.rest)
+    traits.hasNegation = Negation.isIn(traits.text.isEmpty ? traits.subject : traits.text)
+    traits.sameWords = StableHash.long(traits.subject + [0x0A] + traits.text, seed: 31)
     var terms = TextTerms()
     terms.add(traits.subject, isSubject: true)
     terms.add(traits.text, isSubject: false)
@@ -90,4 +92,7 @@ public struct DocumentTraits: Sendable {
   var subject: [UInt16] = []
   var text: [UInt16] = []
   var terms: [TextTerm] = []
+  var hasNegation = false
+  /// Of subject and text.
+  var sameWords: UInt64 = 0
 }

@@ -1,7 +1,21 @@
+internal import Parallel
+
 /// The documents read so far, packed: some 10 bytes a term and 2 a character.
-struct DocumentTable {
+struct DocumentTable: Sendable {
+  /// What comparing needs to know of a document's terms.
+  struct TextMeasures: Sendable {
+    /// Lengths of the vectors of words, of runs of characters, and of the subject's words.
+    var wordLength: Float = 0
+    var gramLength: Float = 0
+    var subjectLength: Float = 0
+    /// What its words tell together.
+    var wordMass: Float = 0
+    /// How many words there are, those of the subject twice.
+    var frequency: Float = 0
+  }
+
   /// One document's part of a chunk.
-  struct Row {
+  struct Row: Sendable {
     var createdAt = Int64.min
     var channel: UInt32 = 0
     /// An identity of whoever the document is from; -1 where none is known.
@@ -12,24 +26,40 @@ struct DocumentTable {
     var keys: Range<Int32> = 0..<0
     var names: Range<Int32> = 0..<0
     var categories: Range<Int32> = 0..<0
-    /// Lengths of the vectors of words and grams, and what the words weigh together; as of `weighedAt` documents.
-    var wordLength: Float = 0
-    var gramLength: Float = 0
-    var subjectLength: Float = 0
-    var wordMass: Float = 0
-    var frequency: Float = 0
-    var weighedAt: Int32 = 0
+    var measures = TextMeasures()
     var sameWords: UInt64 = 0
+    var hasNegation = false
   }
 
   /// Documents that lie together, so that growing moves few of them.
-  struct Chunk {
+  struct Chunk: Sendable {
     var rows: [Row] = []
     var terms: [TextTerm] = []
     var units: [UInt16] = []
     var keys: [DocumentKey] = []
     var names: [PersonName] = []
     var categories: [DocumentTraits.Category] = []
+
+    func measures(of place: Int, by index: TermIndex) -> TextMeasures {
+      var measures = TextMeasures()
+      for term in terms[rows[place].terms.places] {
+        let information = index.information(of: term)
+        let weight = term.weight * information
+        switch term.family {
+        case .word:
+          measures.wordLength += weight * weight
+          measures.wordMass += information
+          measures.frequency += term.frequency
+          let subjectWeight = term.subjectWeight * information
+          measures.subjectLength += subjectWeight * subjectWeight
+        case .gram: measures.gramLength += weight * weight
+        }
+      }
+      measures.wordLength.formSquareRoot()
+      measures.gramLength.formSquareRoot()
+      measures.subjectLength.formSquareRoot()
+      return measures
+    }
   }
 
   private static let perChunk = 2048
@@ -43,7 +73,8 @@ struct DocumentTable {
     row.createdAt = traits.createdAt ?? .min
     row.channel = traits.channel
     row.owner = owner
-    row.sameWords = StableHash.long(traits.subject + [0x0A] + traits.text, seed: 31)
+    row.hasNegation = traits.hasNegation
+    row.sameWords = traits.sameWords
     let chunk = chunks.count - 1
     row.terms = Self.append(traits.terms, to: &chunks[chunk].terms)
     row.subject = Self.append(traits.subject, to: &chunks[chunk].units)
@@ -86,31 +117,20 @@ struct DocumentTable {
     return -1
   }
 
-  /// Computes the lengths of a document's vectors, unless that was done when there were at least four fifths as many documents. O(terms).
+  /// Computes the lengths of a document's vectors, as words are now. O(terms).
   mutating func weigh(_ document: Int, by index: TermIndex) {
     let (chunk, place) = Self.place(of: document)
-    var row = chunks[chunk].rows[place]
-    guard row.weighedAt == 0 || row.weighedAt <= index.documentCount / 5 * 4 else { return }
-    var (words, grams, subject, mass, frequency): (Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0)
-    for place in row.terms.places {
-      let term = chunks[chunk].terms[place]
-      let information = index.information(of: term)
-      let weight = term.weight * information
-      switch term.family {
-      case .word:
-        words += weight * weight
-        mass += information
-        frequency += term.frequency
-        if term.inSubject > 0 {
-          let weight = term.subjectWeight * information
-          subject += weight * weight
-        }
-      case .gram: grams += weight * weight
-      }
+    chunks[chunk].rows[place].measures = chunks[chunk].measures(of: place, by: index)
+  }
+
+  /// The same for all documents. O(all terms), on all cores.
+  mutating func weighAll(by index: TermIndex) {
+    let all = concurrentMap(chunks.indices) { [chunks] places in
+      places.map { chunk in chunks[chunk].rows.indices.map { chunks[chunk].measures(of: $0, by: index) } }
     }
-    (row.wordLength, row.gramLength, row.subjectLength) = (words.squareRoot(), grams.squareRoot(), subject.squareRoot())
-    (row.wordMass, row.frequency, row.weighedAt) = (mass, frequency, index.documentCount)
-    chunks[chunk].rows[place] = row
+    for (chunk, measures) in all.enumerated() {
+      for (place, measures) in measures.enumerated() { chunks[chunk].rows[place].measures = measures }
+    }
   }
 
   private static func append<Element>(_ elements: [Element], to all: inout [Element]) -> Range<Int32> {

@@ -1,5 +1,8 @@
+internal import Parallel
+internal import Synchronization
+
 /// Looks for earlier documents that are about the same matter, while documents come in one after the other.
-public struct DuplicateSearch: Sendable {
+public final class DuplicateSearch {
   /// An earlier document, and how likely it is the same matter.
   public struct Match: Sendable {
     /// The earlier document's number, from 0.
@@ -15,18 +18,25 @@ public struct DuplicateSearch: Sendable {
   /// How much work a document may make.
   public struct Limits: Sendable {
     /// How many documents with similar texts are compared closely.
-    public var closest = 100
+    public var closest: Int
     /// Among how many that have words in common these are looked for.
-    public var similar = 300
+    public var similar: Int
     /// How many entries of the index are looked at.
-    public var postings = 200_000
+    public var postings: Int
     /// How many documents with one key (a number, an identity) are compared, the newest ones.
-    public var perKey = 64
+    public var perKey: Int
     /// How many documents with one name, or one family name, are compared, the newest ones.
-    public var perName = 16
+    public var perName: Int
 
-    /// Thorough enough for reports of some hundred words.
-    public init() {}
+    /// Limits that grow with how many documents are to be compared closely: 100 find what words can find in reports of some hundred
+    /// words; 10 are enough for messages, and ten times as fast.
+    public init(closest: Int = 100) {
+      self.closest = closest
+      similar = 3 * closest
+      postings = 20 * closest * closest
+      perKey = 64
+      perName = closest / 6
+    }
   }
 
   /// A line of the customer list.
@@ -37,144 +47,61 @@ public struct DuplicateSearch: Sendable {
 
   private let weights: EvidenceWeights
   private let limits: Limits
-  private var table = DocumentTable()
-  private var index = TermIndex(bucketBits: 22)
-  private var chains = KeyChains()
-  private var people = People()
-  private var affinities = CategoryAffinities()
-  private var crowding = Crowding()
-  private var customerNames: [PersonName?] = []
+  private var documents: DocumentPool
+  /// Workers take turns with these.
+  private let scratches = Mutex<[TermIndex.Scratch]>([])
+  /// So many documents are compared at once at most; each of them only with earlier ones.
+  private static let batchMax = 256
 
-  /// A search among no documents yet.
+  /// A search among no documents yet. To be used by one task at a time.
   public init(weights: EvidenceWeights, limits: Limits = Limits(), customers: [Customer] = []) {
     self.weights = weights
     self.limits = limits
-    for (number, customer) in customers.enumerated() {
-      customerNames.append(customer.name)
-      let keys = customer.identities.map { chains.number(of: $0.hash) }
-      for key in keys {
-        people.grow(to: Int(key) + 1)
-        people.setCustomer(Int32(number), of: key)
-      }
-      for key in keys.dropFirst() { people.join(keys[0], key) }
-    }
+    documents = DocumentPool(customers: customers)
   }
 
   /// How many documents there are.
-  public var count: Int { table.count }
+  public var count: Int { documents.count }
 
-  /// Adds a document and tells which earlier ones are most likely the same matter, the likeliest first, at most `limit`.
-  public mutating func add(_ read: DocumentTraits, limit: Int = 100) -> [Match] {
-    let document = Int32(table.count)
-    var traits = read
-    var keys = identityKeys(of: traits)
-    let owner = enterPeople(keys, traits)
-    let customer = owner >= 0 ? people.customer(of: owner) : -1
-    if customer >= 0, let name = customerNames[Int(customer)] { traits.names.append(name) }
-    keys += traits.numbers.map { DocumentKey(key: chains.number(of: $0), kind: .number, previous: -1) }
-    keys += nameKeys(of: traits)
-    people.grow(to: chains.counts.count)
-    // A number that a text names twice is one key.
-    var seen: Set<Int32> = []
-    keys.removeAll { !seen.insert($0.key).inserted }
-    for place in keys.indices { keys[place].previous = chains.add(document, to: keys[place].key) }
-
-    let byKey = candidates(with: keys, owner: owner)
-    let byTerms = index.best(traits.terms, limit: limits.similar, budget: limits.postings)
-    table.add(traits, keys: keys, owner: owner)
-    index.add(traits.terms)
-    affinities.add(traits.categories)
-    if owner >= 0 { people.add(document, to: owner) }
-    var compared = compare(document, with: byKey, orClosestOf: byTerms)
-    learn(from: compared, traits)
-    for place in compared.indices {
-      compared[place].logit = weights.logit(of: compared[place].evidence, in: compared[place].situation)
-    }
-    compared.sort { $0.logit != $1.logit ? $0.logit > $1.logit : $0.document > $1.document }
-    return Array(compared.prefix(limit))
-  }
-
-  /// Counts what a document is like, which tells how much later likenesses say.
-  private mutating func learn(from compared: [Match], _ traits: DocumentTraits) {
-    let similarities = compared.map { (document: $0.document, similarity: $0.evidence.likeness) }
-    crowding.add(similarities)
-    guard !traits.categories.isEmpty,
-      let nearest = similarities.max(by: { ($0.similarity, $0.document) < ($1.similarity, $1.document) })
-    else { return }
-    affinities.add(traits.categories, table.categories(of: nearest.document), similarity: nearest.similarity)
-  }
-
-  private mutating func nameKeys(of traits: DocumentTraits) -> [DocumentKey] {
-    func hashes(_ hash: KeyPath<PersonName, UInt32>) -> [UInt32] {
-      Set(traits.names.map { $0[keyPath: hash] }).subtracting([0]).sorted()
-    }
-    return hashes(\.sound).map { DocumentKey(key: chains.number(of: UInt64($0) | 1 << 40), kind: .name, previous: -1) }
-      + hashes(\.family).map {
-        DocumentKey(key: chains.number(of: UInt64($0) | 1 << 41), kind: .familyName, previous: -1)
-      }
-  }
-
-  private mutating func identityKeys(of traits: DocumentTraits) -> [DocumentKey] {
-    let keys =
-      traits.own.map { DocumentKey(key: chains.number(of: $0.hash), kind: .own($0.kind), previous: -1) }
-      + traits.mentioned.map { DocumentKey(key: chains.number(of: $0.hash), kind: .mentioned($0.kind), previous: -1) }
-    people.grow(to: chains.counts.count)
-    return keys
-  }
-
-  /// Joins the identities that a document has. Returns the one that tells whose it is; -1 where none does.
-  private mutating func enterPeople(_ keys: [DocumentKey], _ traits: DocumentTraits) -> Int32 {
-    for key in keys where key.kind.isOwn {
-      for name in traits.names where name.full != 0 { people.addName(name.full, to: key.key) }
-    }
-    guard let owner = keys.first(where: { !people.isShared($0.key) })?.key else { return -1 }
-    for key in keys { people.join(owner, key.key) }
-    return owner
-  }
-
-  /// The earlier documents with a key in common, and those of the same person, ascending.
-  private func candidates(with keys: [DocumentKey], owner: Int32) -> [Int32] {
-    var candidates = owner >= 0 ? Array(people.documents(of: owner).suffix(limits.perKey)) : []
-    for key in keys {
-      var (earlier, left) = (key.previous, key.kind.isName ? limits.perName : limits.perKey)
-      while earlier >= 0, left > 0 {
-        candidates.append(earlier)
-        earlier = table.previous(of: earlier, with: key.key)
-        left -= 1
-      }
-    }
-    candidates.sort()
-    var unique: [Int32] = []
-    for candidate in candidates where candidate != unique.last { unique.append(candidate) }
-    return unique
-  }
-
-  /// Compares a document with all of `certain`, and with those of `similar` whose words are closest.
-  private mutating func compare(_ document: Int32, with certain: [Int32], orClosestOf similar: [Int32]) -> [Match] {
-    table.weigh(Int(document), by: index)
-    for other in certain { table.weigh(Int(other), by: index) }
-    for other in similar { table.weigh(Int(other), by: index) }
-    let comparison = PairComparison(
-      of: Int(document), in: table, index: index, people: people, chains: chains, affinities: affinities)
-    func match(_ other: Int32) -> Match {
-      Match(
-        document: Int(other), logit: 0, evidence: comparison.terms(with: Int(other), in: table), situation: .strangers)
-    }
-    let known = Set(certain)
-    var closest = similar.filter { !known.contains($0) }.map(match)
-    if closest.count > limits.closest {
-      closest.sort { ($1.evidence.closeness, $1.document) < ($0.evidence.closeness, $0.document) }
-      closest.removeSubrange(limits.closest...)
-    }
-    var matches = certain.map(match) + closest
-    for place in matches.indices {
-      let other = matches[place].document
-      matches[place].situation = comparison.complete(&matches[place].evidence, with: other, in: table)
-      matches[place].evidence[.crowding] = crowding.mean(of: other)
-      if matches[place].situation != .strangers, let wording = weights.wording {
-        matches[place].evidence[.wording] = comparison.wording(with: other, in: table, by: wording)
-      }
+  /// Adds documents in order and tells for each which earlier ones are most likely the same matter, the likeliest first, at most
+  /// `limit`. On all cores; the result is the same on one.
+  ///
+  /// How common words are, and who is whose, is taken from the documents before and from at most one in 64 behind: batches are as
+  /// large as that allows.
+  public func add(_ traits: [DocumentTraits], limit: Int = 100) -> [[Match]] {
+    var matches: [[Match]] = []
+    matches.reserveCapacity(traits.count)
+    var next = 0
+    while next < traits.count {
+      let size = min(traits.count - next, max(1, min(Self.batchMax, documents.count / 64)))
+      matches += addAtOnce(traits[next..<(next + size)], limit: limit)
+      next += size
     }
     return matches
+  }
+
+  private func addAtOnce(_ traits: ArraySlice<DocumentTraits>, limit: Int) -> [[Match]] {
+    let first = documents.count
+    let entries = traits.map { documents.enter($0) }
+    let compared = concurrentMap(entries.indices) { places -> [[Match]] in
+      // Given back at the end of the part: what is shared when it changes would be copied.
+      let pool = documents
+      var scratch = scratches.withLock { $0.popLast() } ?? TermIndex.Scratch()
+      defer { scratches.withLock { [scratch] in $0.append(scratch) } }
+      return places.map { place in
+        pool.matches(of: first + place, entries[place], limits: limits, wording: weights.wording, &scratch)
+      }
+    }
+    return compared.enumerated().map { place, compared in
+      var matches = compared
+      documents.learn(first + place, from: &matches)
+      for place in matches.indices {
+        matches[place].logit = weights.logit(of: matches[place].evidence, in: matches[place].situation)
+      }
+      let order = matches.indices.sorted {
+        (matches[$1].logit, matches[$1].document) < (matches[$0].logit, matches[$0].document)
+      }
+      return order.prefix(limit).map { matches[$0] }
+    }
   }
 }

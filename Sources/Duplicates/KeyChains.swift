@@ -33,7 +33,7 @@ struct DocumentKey: Sendable {
 }
 
 /// Numbers for keys, and for each the newest document that has it.
-struct KeyChains {
+struct KeyChains: Sendable {
   private var numbers: [UInt64: Int32] = [:]
   private var newest: [Int32] = []
   /// How many documents have each key.

@@ -1,8 +1,8 @@
 /// Words that turn what a sentence says into its contrary.
 enum Negation {
   /// Whether one of them is in folded words. O(n).
-  static func isIn(_ words: some BidirectionalCollection<UInt16>) -> Bool {
-    if words.contains(where: characters.contains) { return true }
+  static func isIn(_ words: [UInt16]) -> Bool {
+    for unit in words where unit > 0x4E00 && characters.contains(unit) { return true }
     return words.split(separator: 0x20).contains { english.contains(String(decoding: $0, as: UTF16.self)) }
   }
 

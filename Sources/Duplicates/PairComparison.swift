@@ -14,7 +14,6 @@ struct PairComparison {
   private let units: [UInt16]
   private let similarity: TextSimilarity?
   private let wording: WordingGrams?
-  private let hasNegation: Bool
   private let people: People
   private let chains: KeyChains
   private let index: TermIndex
@@ -33,7 +32,7 @@ struct PairComparison {
     row = data.rows[place]
     terms = Array(data.terms[row.terms.places])
     information = terms.map { index.information(of: $0) }
-    let saturation = index.saturation(ofLength: row.frequency)
+    let saturation = index.saturation(ofLength: row.measures.frequency)
     ownRelevance = zip(terms, information).reduce(0) { sum, term in
       guard term.0.family == .word else { return sum }
       return sum + term.0.weight * term.1 * term.0.frequency / (term.0.frequency + saturation)
@@ -43,7 +42,6 @@ struct PairComparison {
     categories = Array(data.categories[row.categories.places])
     units = Array(data.units[row.text.isEmpty ? row.subject.places : row.text.places])
     wording = WordingGrams(units)
-    hasNegation = Negation.isIn(units)
     similarity = units.isEmpty || units.count > TextSimilarity.unitsMax ? nil : TextSimilarity(units)
     self.people = people
     self.chains = chains
@@ -83,7 +81,11 @@ struct PairComparison {
     var (words, grams, inSubject, ofSubject): (Float, Float, Float, Float) = (0, 0, 0, 0)
     var (mass, relevance): (Float, Float) = (0, 0)
     var rarest: (Float, Float, Float) = (0, 0, 0)
-    let saturation = index.saturation(ofLength: other.frequency)
+    let saturation = index.saturation(ofLength: other.measures.frequency)
+    let terms = terms.span
+    let ownInformation = information.span
+    let weightTable = TextTerm.weights
+    let weights = weightTable.span
     var mine = 0
     var theirs = Int(other.terms.lowerBound)
     let end = Int(other.terms.upperBound)
@@ -94,15 +96,17 @@ struct PairComparison {
       } else if one.hash > two.hash {
         theirs += 1
       } else {
-        let information = information[mine]
+        let information = ownInformation[mine]
         let squared = information * information
+        let weight = weights[2 * Int(one.inSubject) + Int(one.inText)]
+        let theirWeight = weights[2 * Int(two.inSubject) + Int(two.inText)]
         switch one.family {
         case .word:
-          words += one.weight * two.weight * squared
+          words += weight * theirWeight * squared
           mass += information
-          relevance += one.weight * information * two.frequency / (two.frequency + saturation)
-          if two.inSubject > 0 { inSubject += one.weight * two.subjectWeight * squared }
-          if one.inSubject > 0 { ofSubject += one.subjectWeight * two.weight * squared }
+          relevance += weight * information * two.frequency / (two.frequency + saturation)
+          if two.inSubject > 0 { inSubject += weight * weights[Int(two.inSubject)] * squared }
+          if one.inSubject > 0 { ofSubject += weights[Int(one.inSubject)] * theirWeight * squared }
           if information > rarest.0 {
             rarest = (information, rarest.0, rarest.1)
           } else if information > rarest.1 {
@@ -110,20 +114,20 @@ struct PairComparison {
           } else if information > rarest.2 {
             rarest.2 = information
           }
-        case .gram: grams += one.weight * two.weight * squared
+        case .gram: grams += weight * theirWeight * squared
         }
         mine += 1
         theirs += 1
       }
     }
     func share(_ part: Float, _ whole: Float) -> Float? { whole > 0 ? min(1, part / whole) : nil }
-    evidence[.wordCosine] = share(words, row.wordLength * other.wordLength)
-    evidence[.gramCosine] = share(grams, row.gramLength * other.gramLength)
-    evidence[.textInSubject] = share(inSubject, row.wordLength * other.subjectLength)
-    evidence[.subjectInText] = share(ofSubject, row.subjectLength * other.wordLength)
+    evidence[.wordCosine] = share(words, row.measures.wordLength * other.measures.wordLength)
+    evidence[.gramCosine] = share(grams, row.measures.gramLength * other.measures.gramLength)
+    evidence[.textInSubject] = share(inSubject, row.measures.wordLength * other.measures.subjectLength)
+    evidence[.subjectInText] = share(ofSubject, row.measures.subjectLength * other.measures.wordLength)
     evidence[.relevance] = share(relevance, ownRelevance)
-    evidence[.sharedOfLater] = share(mass, row.wordMass)
-    evidence[.sharedOfEarlier] = share(mass, other.wordMass)
+    evidence[.sharedOfLater] = share(mass, row.measures.wordMass)
+    evidence[.sharedOfEarlier] = share(mass, other.measures.wordMass)
     evidence[.rarestShared] = (rarest.0 + rarest.1 + rarest.2) / 3
   }
 
@@ -136,7 +140,7 @@ struct PairComparison {
     evidence[.sameWords] = row.sameWords == other.sameWords ? 1 : 0
     guard let similarity, range.count <= TextSimilarity.unitsMax else { return }
     let (inOrder, longestRun) = similarity.compared(with: data.units.span.extracting(range))
-    evidence[.negation] = hasNegation == Negation.isIn(data.units[range]) ? 0 : 1
+    evidence[.negation] = row.hasNegation == other.hasNegation ? 0 : 1
     evidence[.inOrder] = 2 * Float(inOrder) / Float(shorter + longer)
     evidence[.longestRun] = Float(longestRun) / Float(min(shorter, TextSimilarity.runMax))
   }

@@ -2,7 +2,7 @@
 ///
 /// Joined are identities of one line of the customer list, and those that one document has: whoever calls from one number and names
 /// another. An identity under which too many different people have come is shared, as a switchboard's number is, and joins nobody.
-struct People {
+struct People: Sendable {
   private var parents: [Int32] = []
   private var sizes: [Int32] = []
   private var customers: [Int32] = []

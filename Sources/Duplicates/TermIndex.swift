@@ -3,17 +3,17 @@ internal import Foundation
 /// Which documents have a term, the newest first: an inverted index that is asked while it grows, scored by BM25 (Robertson and
 /// Zaragoza 2009) with a subject that counts twice.
 ///
-/// A term is its hash; terms of one bucket are one term. Postings lie in blocks of a cache line. Looking up goes from the rarest term on
+/// A term is its hash; terms of one bucket are one term. Postings lie in blocks of two cache lines. Looking up goes from the rarest term on
 /// and ends when its budget of postings is spent, so that a question costs the same among a thousand documents and among millions.
 struct TermIndex: Sendable {
   private struct Block {
-    var documents: InlineArray<12, Int32>
-    var impacts: InlineArray<12, UInt8>
+    var documents: InlineArray<24, Int32>
+    var impacts: InlineArray<24, UInt8>
     /// Of the block before; -1 where this is the first.
     var next: Int32
   }
 
-  private static let perBlock = 12
+  private static let perBlock = 24
   /// BM25's saturation and length normalisation.
   private static let (k1, b): (Float, Float) = (2, 0.75)
 
@@ -24,22 +24,31 @@ struct TermIndex: Sendable {
   private var counts: [Int32]
   private var blocks: [Block] = []
   private(set) var documentCount: Int32 = 0
+  /// How many documents each bucket had, and how many there were, when that was last settled: what terms tell is taken from these, so
+  /// that documents weighed at different times can be compared.
+  private var settledCounts: [Int32]
+  private var settledDocuments: Int32 = 0
   private var lengthSum: Double = 0
-  /// Scores of documents while they are collected; 0 elsewhere.
-  private var scores: [Float] = []
 
   /// An index of `1 << bucketBits` buckets.
   init(bucketBits: Int) {
     mask = (1 << UInt32(bucketBits - 1)) - 1
     heads = [Int32](repeating: -1, count: 1 << bucketBits)
     counts = [Int32](repeating: 0, count: 1 << bucketBits)
+    settledCounts = counts
+  }
+
+  /// Takes what terms tell from all documents there are now. O(buckets).
+  mutating func settle() {
+    settledCounts = counts
+    settledDocuments = documentCount
   }
 
   /// What a term tells: the logarithm of how many documents there are for one that has it.
   func information(of term: TextTerm) -> Float { information(in: bucket(of: term)) }
 
   private func information(in bucket: Int) -> Float {
-    max(0, log((Float(documentCount) + 1) / (Float(counts[bucket]) + 0.5)))
+    max(0, log((Float(settledDocuments) + 1) / (Float(settledCounts[bucket]) + 0.5)))
   }
 
   /// Words have even buckets, runs of characters odd ones, of which only the counts are kept.
@@ -54,7 +63,6 @@ struct TermIndex: Sendable {
   mutating func add(_ terms: [TextTerm]) {
     let document = documentCount
     documentCount += 1
-    scores.append(0)
     let length = terms.reduce(0) { $0 + ($1.family == .word ? $1.frequency : 0) }
     lengthSum += Double(length)
     let saturation = saturation(ofLength: length)
@@ -75,25 +83,39 @@ struct TermIndex: Sendable {
     }
   }
 
-  /// The documents that share most with `terms`, the best first, at most `limit`, as far as `budget` postings go, the rarest terms
-  /// first. O(budget).
-  mutating func best(_ terms: [TextTerm], limit: Int, budget: Int) -> [Int32] {
-    var left = budget
-    var touched: [Int32] = []
+  /// What a look into the index needs to write on.
+  struct Scratch: Sendable {
+    /// Scores of documents while they are collected; 0 elsewhere.
+    fileprivate var scores: [Float] = []
+  }
+
+  /// The documents before `last` that share most with `terms`, the best first, at most `limit`, as far as `budget` postings go, the
+  /// rarest terms first. O(budget).
+  func best(_ terms: [TextTerm], before last: Int32, limit: Int, budget: Int, _ scratch: inout Scratch) -> [Int32] {
+    scratch.scores += repeatElement(0, count: max(0, Int(documentCount) - scratch.scores.count))
     let ordered = terms.filter { $0.family == .word }.map { bucket(of: $0) }
       .map { (count: counts[$0], bucket: $0) }.sorted { $0 < $1 }
-    for (count, bucket) in ordered where left > 0 {
-      let weight = information(in: bucket)
+    var left = budget
+    var touched: [Int32] = []
+    touched.reserveCapacity(budget)
+    let weights = ordered.map { information(in: $0.bucket) }
+    let blocks = blocks.span
+    var scores = scratch.scores.mutableSpan
+    for (term, (count, bucket)) in ordered.enumerated() where left > 0 {
+      let weight = weights[term]
       var block = Int(heads[bucket])
       var inBlock = (Int(count) + Self.perBlock - 1) % Self.perBlock + 1
       while block >= 0, left > 0 {
+        let entries = blocks[block]
         for place in stride(from: inBlock - 1, through: 0, by: -1) {
-          let document = blocks[block].documents[place]
-          if scores[Int(document)] == 0 { touched.append(document) }
-          scores[Int(document)] += weight * Float(blocks[block].impacts[place])
+          let document = Int(entries.documents[place])
+          guard document < last else { continue }
+          let score = scores[document]
+          if score == 0 { touched.append(Int32(document)) }
+          scores[document] = score + weight * Float(entries.impacts[place])
         }
         left -= inBlock
-        block = Int(blocks[block].next)
+        block = Int(entries.next)
         inBlock = Self.perBlock
       }
     }

@@ -12,7 +12,8 @@ public struct TextPairComparison: Sendable {
       table.add(traits, keys: [], owner: -1)
       index.add(traits.terms)
     }
-    for document in 0..<table.count { table.weigh(document, by: index) }
+    index.settle()
+    table.weighAll(by: index)
   }
 
   /// The log odds that the pair at `place` means the same. O(size of both).

@@ -20,7 +20,7 @@ struct TextTerm: Sendable {
   var weight: Float { Self.weights[2 * Int(inSubject) + Int(inText)] }
   /// The same in the subject's vector.
   var subjectWeight: Float { Self.weights[Int(inSubject)] }
-  private static let weights: [Float] = (0...765).map { $0 == 0 ? 0 : 1 + log(Float($0)) }
+  static let weights: [Float] = (0...765).map { $0 == 0 ? 0 : 1 + log(Float($0)) }
 }
 
 /// Counts the terms of a document's words.

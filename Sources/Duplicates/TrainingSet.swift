@@ -67,13 +67,12 @@ public struct TrainingSet: Sendable {
   private func examples(wording: WordingWeights?) -> [Situation: [CurveFit.Example]] {
     var examples: [Situation: [CurveFit.Example]] = [:]
     for set in documents {
-      var search = DuplicateSearch(weights: EvidenceWeights([:], wording: wording), customers: set.customers)
+      let search = DuplicateSearch(weights: EvidenceWeights([:], wording: wording), customers: set.customers)
       for (id, traits) in set.traits {
         let known = set.duplicates[id] ?? []
         var others = Self.othersMax
-        let matches = search.add(traits, limit: .max).sorted {
-          ($1.evidence.closeness, $1.document) < ($0.evidence.closeness, $0.document)
-        }
+        let found = search.add([traits], limit: .max).first ?? []
+        let matches = found.sorted { ($1.evidence.closeness, $1.document) < ($0.evidence.closeness, $0.document) }
         for match in matches {
           let isSame = known.contains(set.traits[match.document].id)
           // Of strangers there are many; whoever is the same customer is always learned from.

@@ -1,6 +1,7 @@
 internal import EventStore
 internal import TicketDomain
 internal import Ticketing
+internal import Parallel
 
 /// Turns new legs into contacts, tickets and efforts, and replaces what they change in the views.
 ///

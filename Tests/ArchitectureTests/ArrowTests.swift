@@ -8,7 +8,8 @@ import Testing
     let leaves: Set<String> = ["TicketDomain"]
     let adapter: Set<String> = ["TicketDomain", "AdapterKit"]
     return [
-      "TicketDomain": [], "CSimdJSON": [], "CPhoneNumber": [], "CZlib": [], "CGMime": [], "CGumbo": [], "CCurl": [],
+      "TicketDomain": [], "Parallel": [], "CSimdJSON": [], "CPhoneNumber": [], "CZlib": [], "CGMime": [], "CGumbo": [],
+      "CCurl": [],
       "IMAPClient": leaves.union(["CCurl"]), "MailText": ["CGumbo"],
       "MailParsing": leaves.union(["CGMime", "MailText"]),
       "Settings": leaves, "FastJSON": leaves.union(["CSimdJSON"]), "PhoneNumbers": ["CPhoneNumber"],
@@ -17,10 +18,10 @@ import Testing
       "LedgerAdapter": adapter,
       "EmailAdapter": adapter.union(["Settings", "IMAPClient", "MailParsing", "MailText"]),
       "Ticketing": leaves, "Costing": leaves.union(["Settings"]), "CShippedWeights": [],
-      "Duplicates": leaves.union(["CShippedWeights"]), "ChineseScripts": [],
+      "Duplicates": leaves.union(["CShippedWeights", "Parallel"]), "ChineseScripts": [],
       "EventStore": leaves.union(["SQLiteFiles"]), "Ingestion": ["TicketDomain", "AdapterKit", "EventStore"],
       "Projections": [
-        "TicketDomain", "EventStore", "Ticketing", "Costing", "PhoneNumbers", "FastJSON", "SQLiteFiles",
+        "TicketDomain", "Parallel", "EventStore", "Ticketing", "Costing", "PhoneNumbers", "FastJSON", "SQLiteFiles",
       ],
       "Audit": ["TicketDomain", "EventStore", "Projections", "Costing", "SQLiteFiles"],
       "Reporting": ["TicketDomain", "Projections", "Audit", "Costing", "Settings"],
@@ -28,7 +29,8 @@ import Testing
       "ticketledger": [
         "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter",
         "LedgerAdapter", "EmailAdapter",
-        "Costing", "ChineseScripts", "PhoneNumbers", "Duplicates", "EventStore", "Ingestion", "Projections", "Audit",
+        "Costing", "ChineseScripts", "PhoneNumbers", "Parallel", "Duplicates", "EventStore", "Ingestion", "Projections",
+        "Audit",
         "Reporting", "SampleCompany",
       ],
     ]

@@ -21,15 +21,17 @@ struct DuplicatesGroupCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await input.language.explaining { catalogue in
-      var search = DuplicateSearch(weights: try input.evidenceWeights(), customers: try input.customers(crm))
+    try await input.language.explaining { _ in
+      let search = DuplicateSearch(weights: try input.evidenceWeights(), customers: try input.customers(crm))
       var ids: [String] = []
       var pairs: [DuplicateGroups.Pair] = []
-      try input.forEachDocument(of: docs, label: catalogue("progress-duplicates")) { document in
-        for match in search.add(DuplicatesInput.reader.read(document)) where match.logit > DuplicateGroups.unseenLogit {
-          pairs.append(.init(first: match.document, second: ids.count, logit: match.logit))
+      try input.forEachBatch(of: docs) { batch in
+        for (place, matches) in search.add(batch.traits).enumerated() {
+          for match in matches where match.logit > DuplicateGroups.unseenLogit {
+            pairs.append(.init(first: match.document, second: ids.count + place, logit: match.logit))
+          }
         }
-        ids.append(document.id)
+        ids += batch.ids
       }
       let groups = DuplicateGroups(count: ids.count, pairs: pairs, probability: threshold / 100).groups
       var output = try OutputTable(out)

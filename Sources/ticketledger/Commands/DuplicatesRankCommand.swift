@@ -23,18 +23,19 @@ struct DuplicatesRankCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await input.language.explaining { catalogue in
-      var limits = DuplicateSearch.Limits()
-      limits.closest = closest
-      var search = DuplicateSearch(
-        weights: try input.evidenceWeights(), limits: limits, customers: try input.customers(crm))
+    try await input.language.explaining { _ in
+      let search = DuplicateSearch(
+        weights: try input.evidenceWeights(), limits: DuplicateSearch.Limits(closest: closest),
+        customers: try input.customers(crm))
       var ids: [String] = []
       var output = try OutputTable(out)
-      try input.forEachDocument(of: docs, label: catalogue("progress-duplicates")) { document in
-        for (rank, match) in search.add(DuplicatesInput.reader.read(document)).enumerated() {
-          try output.append("\(document.id)\t\(rank + 1)\t\(ids[match.document])\t\(match.logit)")
+      try input.forEachBatch(of: docs) { batch in
+        ids += batch.ids
+        for (id, matches) in zip(batch.ids, search.add(batch.traits)) {
+          for (rank, match) in matches.enumerated() {
+            try output.append("\(id)\t\(rank + 1)\t\(ids[match.document])\t\(match.logit)")
+          }
         }
-        ids.append(document.id)
       }
       try output.finish()
     }

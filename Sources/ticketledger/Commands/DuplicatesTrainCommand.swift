@@ -29,12 +29,12 @@ struct DuplicatesTrainCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await input.language.explaining { catalogue in
+    try await input.language.explaining { _ in
       var training = TrainingSet(reader: DuplicatesInput.reader)
       for (place, path) in docs.enumerated() {
         var documents: [(id: String, traits: DocumentTraits)] = []
-        try input.forEachDocument(of: path, label: catalogue("progress-duplicates")) {
-          documents.append(($0.id, DuplicatesInput.reader.read($0)))
+        try input.forEachBatch(of: path) { batch in
+          for (id, traits) in zip(batch.ids, batch.traits) { documents.append((id, traits)) }
         }
         let customers = crm.indices.contains(place) && crm[place] != "-" ? try input.customers(crm[place]) : []
         training.add(documents, customers: customers, duplicates: try labels(gold[place]))

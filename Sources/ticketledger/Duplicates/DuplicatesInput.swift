@@ -2,6 +2,7 @@ import ArgumentParser
 import ChineseScripts
 import Duplicates
 import Foundation
+import Parallel
 import PhoneNumbers
 import Reporting
 import TicketDomain
@@ -33,32 +34,51 @@ struct DuplicatesInput: ParsableArguments {
   func customers(_ path: String?) throws -> [DuplicateSearch.Customer] {
     guard let path else { return [] }
     var customers: [DuplicateSearch.Customer] = []
-    try forEachDocument(of: path, label: nil) { customers.append(Self.reader.customer($0)) }
+    var table = try DocumentTableFile(path)
+    while let batch = try table.next() {
+      customers += try batch.documents(region: region).map { Self.reader.customer($0) }
+    }
     return customers
   }
 
-  /// Reads the documents of a table in order, with a progress line where `label` says what is done.
-  func forEachDocument(of path: String, label: String?, _ body: (TicketDocument) throws -> Void) throws {
+  /// Documents that were read together, in order.
+  struct Batch: Sendable {
+    var ids: [String]
+    var traits: [DocumentTraits]
+  }
+
+  /// Reads the documents of a table in order, with a progress line; the next batch is read while `body` is at work.
+  func forEachBatch(of path: String, _ body: (Batch) throws -> Void) throws {
     let catalogue = try language.catalogue()
-    let progress = label.map { ProgressLine($0, unit: catalogue("documents")) }
-    defer { progress?.finish() }
-    let phones = PhoneNumberReader(region: region)
-    var file = try TableFile(path)
-    guard let header = try file.next() else { throw DuplicatesError(.columnMissing, at: "\(path):1", ["column": "id"]) }
-    let columns = try DocumentColumns(line: header, file: path)
+    let progress = ProgressLine(catalogue("progress-duplicates"), unit: catalogue("documents"))
+    defer { progress.finish() }
+    let region = region
+    let total = try DocumentTableFile(path).bytes
     var ids: Set<String> = []
-    while let line = try file.next() {
-      guard !line.isEmpty else { continue }
-      var document = try columns.document(of: line, number: file.lineNumber)
-      guard ids.insert(document.id).inserted else {
-        throw DuplicatesError(.idRepeated, at: "\(path):\(file.lineNumber)", ["id": document.id])
-      }
-      if !document.phone.isEmpty, case .number(let e164)? = phones?.read(document.phone) { document.phone = e164 }
-      try body(document)
-      if file.lineNumber % 256 == 0 {
-        progress?.show(file.lineNumber, fraction: Double(file.bytesRead) / Double(max(1, file.bytes)))
-      }
-    }
+    var done = 0
+    try overlapping(
+      ahead: 2,
+      produce: { (yield: (Result<(batch: Batch, bytes: Int), any Error>) -> Bool) in
+        do {
+          var table = try DocumentTableFile(path)
+          while let lines = try table.next() {
+            let documents = try lines.documents(region: region)
+            let traits = documents.map { Self.reader.read($0) }
+            guard yield(.success((Batch(ids: documents.map(\.id), traits: traits), table.bytesRead))) else { return }
+          }
+        } catch {
+          _ = yield(.failure(error))
+        }
+      },
+      consume: { result in
+        let (batch, bytes) = try result.get()
+        for (place, id) in batch.ids.enumerated() where !ids.insert(id).inserted {
+          throw DuplicatesError(.idRepeated, at: "\(path):\(done + place + 2)", ["id": id])
+        }
+        try body(batch)
+        done += batch.ids.count
+        progress.show(done, fraction: Double(bytes) / Double(max(1, total)))
+      })
   }
 
   /// The pairs of a table.

@@ -5,7 +5,7 @@ internal import Synchronization
 /// items behind. Returns when both are done.
 ///
 /// `yield` returns `false` once `consume` has thrown, so that the producer can stop; the error is thrown on.
-func overlapping<Item: Sendable>(
+public func overlapping<Item: Sendable>(
   ahead: Int = 8, produce: @escaping (_ yield: (Item) -> Bool) -> Void, consume: (Item) throws -> Void
 ) throws {
   let room = DispatchSemaphore(value: ahead)
