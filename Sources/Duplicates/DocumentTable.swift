@@ -29,6 +29,7 @@ struct DocumentTable: Sendable {
     var measures = TextMeasures()
     var sameWords: UInt64 = 0
     var hasNegation = false
+    var length: Float = 0
   }
 
   /// Documents that lie together, so that growing moves few of them.
@@ -73,6 +74,7 @@ struct DocumentTable: Sendable {
     row.createdAt = traits.createdAt ?? .min
     row.channel = traits.channel
     row.owner = owner
+    row.length = traits.length
     row.hasNegation = traits.hasNegation
     row.sameWords = traits.sameWords
     let chunk = chunks.count - 1

@@ -136,7 +136,7 @@ struct PairComparison {
     guard !units.isEmpty, !range.isEmpty else { return }
     let (shorter, longer) = (min(units.count, range.count), max(units.count, range.count))
     evidence[.lengthRatio] = Float(shorter) / Float(longer)
-    evidence[.length] = log(Float(shorter))
+    evidence[.length] = log(max(1, min(row.length, other.length)))
     evidence[.sameWords] = row.sameWords == other.sameWords ? 1 : 0
     guard let similarity, range.count <= TextSimilarity.unitsMax else { return }
     let (inOrder, longestRun) = similarity.compared(with: data.units.span.extracting(range))

@@ -17,6 +17,16 @@ struct DuplicateSearchTests {
     return testReader.read(document)
   }
 
+  /// What other people say in between, so that it can be told which words are common.
+  private var others: [DocumentTraits] {
+    let texts = [
+      "怎么退货", "发票什么时候开", "快递到哪里了", "想换一个颜色", "优惠券用不了", "how do I return this", "where is my parcel",
+      "the invoice is wrong",
+      "please cancel my order", "the voucher does not work",
+    ]
+    return (0..<60).map { document(100 + $0, texts[$0 % texts.count], phone: "137000000\(10 + $0)") }
+  }
+
   private func best(
     _ documents: [DocumentTraits], customers: [DuplicateSearch.Customer] = []
   ) throws -> DuplicateSearch.Match? {
@@ -29,9 +39,8 @@ struct DuplicateSearchTests {
   ])
   func `what the same customer writes again within a day is likely the same matter`(one: String, other: String) throws {
     let match = try #require(
-      try best([
-        document(1, one, phone: "13800138000"), document(2, other, phone: "+86 138-0013-8000", hours: 5),
-      ]))
+      try best(
+        others + [document(1, one, phone: "13800138000"), document(2, other, phone: "+86 138-0013-8000", hours: 5)]))
     #expect(match.situation == .sameCustomer)
     #expect(match.logit > 0)
   }
