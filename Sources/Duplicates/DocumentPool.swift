@@ -34,7 +34,7 @@ struct DocumentPool: Sendable {
   /// How many documents there are.
   var count: Int { table.count }
 
-  /// Adds a document. O(its size), and now and then O(all), when there are a third more.
+  /// Adds a document, which is to be weighed before anything is compared with it. O(its size).
   mutating func enter(_ read: DocumentTraits) -> Entry {
     let document = Int32(table.count)
     var traits = read
@@ -55,14 +55,18 @@ struct DocumentPool: Sendable {
     affinities.add(traits.categories)
     crowding.add()
     if owner >= 0 { people.add(document, to: owner) }
+    return Entry(terms: traits.terms, keys: keys, owner: owner)
+  }
+
+  /// Weighs the documents from `first` on; all of them now and then, when there are a third more. O(their terms).
+  mutating func weigh(from first: Int) {
     if table.count >= nextWeighing {
       index.settle()
-      table.weighAll(by: index)
-      nextWeighing += (nextWeighing + 2) / 3
+      table.weigh(0..<table.count, by: index)
+      while nextWeighing <= table.count { nextWeighing += (nextWeighing + 2) / 3 }
     } else {
-      table.weigh(Int(document), by: index)
+      table.weigh(first..<table.count, by: index)
     }
-    return Entry(terms: traits.terms, keys: keys, owner: owner)
   }
 
   /// Compares a document with all earlier ones that have a key in common or are of the same person, and with those whose words are

@@ -119,19 +119,17 @@ struct DocumentTable: Sendable {
     return -1
   }
 
-  /// Computes the lengths of a document's vectors, as words are now. O(terms).
-  mutating func weigh(_ document: Int, by index: TermIndex) {
-    let (chunk, place) = Self.place(of: document)
-    chunks[chunk].rows[place].measures = chunks[chunk].measures(of: place, by: index)
-  }
-
-  /// The same for all documents. O(all terms), on all cores.
-  mutating func weighAll(by index: TermIndex) {
-    let all = concurrentMap(chunks.indices) { [chunks] places in
-      places.map { chunk in chunks[chunk].rows.indices.map { chunks[chunk].measures(of: $0, by: index) } }
+  /// Computes the lengths of the vectors of documents, as words are now. O(their terms), on all cores.
+  mutating func weigh(_ documents: Range<Int>, by index: TermIndex) {
+    let all = concurrentMap(documents) { [chunks] documents in
+      documents.map { document in
+        let (chunk, place) = Self.place(of: document)
+        return chunks[chunk].measures(of: place, by: index)
+      }
     }
-    for (chunk, measures) in all.enumerated() {
-      for (place, measures) in measures.enumerated() { chunks[chunk].rows[place].measures = measures }
+    for (document, measures) in zip(documents, all) {
+      let (chunk, place) = Self.place(of: document)
+      chunks[chunk].rows[place].measures = measures
     }
   }
 

@@ -32,7 +32,7 @@ public final class DuplicateSearch {
     /// words; 10 are enough for messages, and ten times as fast.
     public init(closest: Int = 100) {
       self.closest = closest
-      similar = 3 * closest
+      similar = 2 * closest
       postings = 20 * closest * closest
       perKey = 64
       perName = closest / 6
@@ -83,20 +83,27 @@ public final class DuplicateSearch {
   private func addAtOnce(_ traits: ArraySlice<DocumentTraits>, limit: Int) -> [[Match]] {
     let first = documents.count
     let entries = traits.map { documents.enter($0) }
+    documents.weigh(from: first)
     let compared = concurrentMap(entries.indices) { places -> [[Match]] in
       // Given back at the end of the part: what is shared when it changes would be copied.
       let pool = documents
       var scratch = scratches.withLock { $0.popLast() } ?? TermIndex.Scratch()
       defer { scratches.withLock { [scratch] in $0.append(scratch) } }
       return places.map { place in
-        pool.matches(of: first + place, entries[place], limits: limits, wording: weights.wording, &scratch)
+        var matches = pool.matches(
+          of: first + place, entries[place], limits: limits, wording: weights.wording, &scratch)
+        for place in matches.indices {
+          matches[place].logit = weights.logit(of: matches[place].evidence, in: matches[place].situation)
+        }
+        return matches
       }
     }
     return compared.enumerated().map { place, compared in
       var matches = compared
       documents.learn(first + place, from: &matches)
       for place in matches.indices {
-        matches[place].logit = weights.logit(of: matches[place].evidence, in: matches[place].situation)
+        guard let crowding = matches[place].evidence[.crowding] else { continue }
+        matches[place].logit += weights[matches[place].situation].weight(of: .crowding, at: crowding)
       }
       let order = matches.indices.sorted {
         (matches[$1].logit, matches[$1].document) < (matches[$0].logit, matches[$0].document)

@@ -13,7 +13,7 @@ public struct TextPairComparison: Sendable {
       index.add(traits.terms)
     }
     index.settle()
-    table.weighAll(by: index)
+    table.weigh(0..<table.count, by: index)
   }
 
   /// The log odds that the pair at `place` means the same. O(size of both).

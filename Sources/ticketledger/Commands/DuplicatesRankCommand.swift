@@ -1,5 +1,6 @@
 import ArgumentParser
 import Duplicates
+import Parallel
 import Reporting
 
 struct DuplicatesRankCommand: AsyncParsableCommand {
@@ -31,13 +32,20 @@ struct DuplicatesRankCommand: AsyncParsableCommand {
       var output = try OutputTable(out)
       try input.forEachBatch(of: docs) { batch in
         ids += batch.ids
-        for (id, matches) in zip(batch.ids, search.add(batch.traits)) {
-          for (rank, match) in matches.enumerated() {
-            try output.append("\(id)\t\(rank + 1)\t\(ids[match.document])\t\(match.logit)")
-          }
+        let found = search.add(batch.traits)
+        let blocks = concurrentMap(found.indices) { [ids] places in
+          places.map { Self.lines(of: batch.ids[$0], found[$0], ids: ids) }
         }
+        for block in blocks where !block.isEmpty { try output.append(block) }
       }
       try output.finish()
     }
+  }
+
+  private static func lines(of id: String, _ matches: [DuplicateSearch.Match], ids: [String]) -> String {
+    matches.enumerated().map { rank, match in
+      // A ten-thousandth is finer than any weight is known.
+      "\(id)\t\(rank + 1)\t\(ids[match.document])\t\((match.logit * 10_000).rounded() / 10_000)"
+    }.joined(separator: "\n")
   }
 }

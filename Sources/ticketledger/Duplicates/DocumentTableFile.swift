@@ -7,16 +7,19 @@ struct DocumentTableFile: ~Copyable {
   /// Lines that were read together.
   struct Lines: Sendable {
     fileprivate var columns: DocumentColumns
-    fileprivate var lines: [(text: String, number: Int)]
+    fileprivate var lines: [(bytes: ArraySlice<UInt8>, number: Int)]
 
-    /// What the lines say, with telephone numbers in E.164 where they can be read. Throws at the first line that is none.
-    func documents(region: String) throws -> [TicketDocument] {
-      let phones = PhoneNumberReader(region: region)
-      return try lines.map { line in
-        var document = try columns.document(of: line.text, number: line.number)
-        if !document.phone.isEmpty, case .number(let e164)? = phones?.read(document.phone) { document.phone = e164 }
-        return document
-      }
+    var count: Int { lines.count }
+
+    /// The number of a line in its file, from 1.
+    func number(at place: Int) -> Int { lines[place].number }
+
+    /// What a line says, with its telephone number in E.164 where that can be read. Throws where it is no document.
+    func document(at place: Int, phones: PhoneNumberReader?) throws -> TicketDocument {
+      var document = try columns.document(
+        of: String(decoding: lines[place].bytes, as: UTF8.self), number: lines[place].number)
+      if !document.phone.isEmpty, case .number(let e164)? = phones?.read(document.phone) { document.phone = e164 }
+      return document
     }
   }
 
@@ -40,8 +43,8 @@ struct DocumentTableFile: ~Copyable {
 
   /// The next lines; `nil` at the end.
   mutating func next() throws -> Lines? {
-    var lines: [(text: String, number: Int)] = []
-    while lines.count < Self.linesMax, let line = try file.next() {
+    var lines: [(bytes: ArraySlice<UInt8>, number: Int)] = []
+    while lines.count < Self.linesMax, let line = try file.nextBytes() {
       if !line.isEmpty { lines.append((line, file.lineNumber)) }
     }
     return lines.isEmpty ? nil : Lines(columns: columns, lines: lines)

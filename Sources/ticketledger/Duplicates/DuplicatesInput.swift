@@ -36,7 +36,10 @@ struct DuplicatesInput: ParsableArguments {
     var customers: [DuplicateSearch.Customer] = []
     var table = try DocumentTableFile(path)
     while let batch = try table.next() {
-      customers += try batch.documents(region: region).map { Self.reader.customer($0) }
+      let phones = PhoneNumberReader(region: region)
+      for place in 0..<batch.count {
+        customers.append(Self.reader.customer(try batch.document(at: place, phones: phones)))
+      }
     }
     return customers
   }
@@ -47,38 +50,32 @@ struct DuplicatesInput: ParsableArguments {
     var traits: [DocumentTraits]
   }
 
-  /// Reads the documents of a table in order, with a progress line; the next batch is read while `body` is at work.
+  /// Reads the documents of a table in order, with a progress line; each batch on all cores.
   func forEachBatch(of path: String, _ body: (Batch) throws -> Void) throws {
     let catalogue = try language.catalogue()
     let progress = ProgressLine(catalogue("progress-duplicates"), unit: catalogue("documents"))
     defer { progress.finish() }
-    let region = region
-    let total = try DocumentTableFile(path).bytes
+    var table = try DocumentTableFile(path)
     var ids: Set<String> = []
-    var done = 0
-    try overlapping(
-      ahead: 2,
-      produce: { (yield: (Result<(batch: Batch, bytes: Int), any Error>) -> Bool) in
-        do {
-          var table = try DocumentTableFile(path)
-          while let lines = try table.next() {
-            let documents = try lines.documents(region: region)
-            let traits = documents.map { Self.reader.read($0) }
-            guard yield(.success((Batch(ids: documents.map(\.id), traits: traits), table.bytesRead))) else { return }
-          }
-        } catch {
-          _ = yield(.failure(error))
+    while let lines = try table.next() {
+      let read = concurrentMap(0..<lines.count) { places in
+        let region = PhoneNumberReader(region: region)
+        return places.map { place in
+          Result { try lines.document(at: place, phones: region) }.map { ($0.id, Self.reader.read($0)) }
         }
-      },
-      consume: { result in
-        let (batch, bytes) = try result.get()
-        for (place, id) in batch.ids.enumerated() where !ids.insert(id).inserted {
-          throw DuplicatesError(.idRepeated, at: "\(path):\(done + place + 2)", ["id": id])
+      }
+      var batch = Batch(ids: [], traits: [])
+      for (place, document) in read.enumerated() {
+        let (id, traits) = try document.get()
+        guard ids.insert(id).inserted else {
+          throw DuplicatesError(.idRepeated, at: "\(path):\(lines.number(at: place))", ["id": id])
         }
-        try body(batch)
-        done += batch.ids.count
-        progress.show(done, fraction: Double(bytes) / Double(max(1, total)))
-      })
+        batch.ids.append(id)
+        batch.traits.append(traits)
+      }
+      try body(batch)
+      progress.show(ids.count, fraction: Double(table.bytesRead) / Double(max(1, table.bytes)))
+    }
   }
 
   /// The pairs of a table.

@@ -5,7 +5,7 @@ import TicketDomain
 struct OutputTable: ~Copyable {
   private let path: String
   private let handle: FileHandle
-  private var buffer = Data()
+  private var buffer: [UInt8] = []
   private static let bufferBytes = 1 << 20
 
   init(_ path: String) throws {
@@ -35,7 +35,7 @@ struct OutputTable: ~Copyable {
 
   private mutating func flush() throws {
     do {
-      try handle.write(contentsOf: buffer)
+      try handle.write(contentsOf: Data(buffer))
     } catch {
       throw InitError(.unwritable, at: path, ["detail": error.localizedDescription])
     }

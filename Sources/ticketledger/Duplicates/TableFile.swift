@@ -5,7 +5,7 @@ import TicketDomain
 struct TableFile: ~Copyable {
   private let handle: FileHandle
   private let path: String
-  private var buffer = Data()
+  private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
   /// How many lines were read.
@@ -30,32 +30,34 @@ struct TableFile: ~Copyable {
   }
 
   /// The next line without its end; `nil` at the file's end. A byte order mark and a carriage return are left out.
-  mutating func next() throws -> String? {
+  mutating func next() throws -> String? { try nextBytes().map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The bytes of the next line; `nil` at the file's end.
+  mutating func nextBytes() throws -> ArraySlice<UInt8>? {
     while true {
-      if let end = buffer[(buffer.startIndex + start)...].firstIndex(of: 0x0A) {
-        defer { start = end - buffer.startIndex + 1 }
-        return line(buffer[(buffer.startIndex + start)..<end])
+      let rest = buffer[start...]
+      if let end = rest.withUnsafeBufferPointer({ $0.firstIndex(of: 0x0A) }) {
+        start += end + 1
+        return line(rest.prefix(end))
       }
-      let rest = buffer[(buffer.startIndex + start)...]
       if isAtEnd || rest.count > Self.lineBytesMax {
         guard !rest.isEmpty else { return nil }
-        buffer = Data()
-        start = 0
+        start = buffer.count
         return line(rest)
       }
       let more = try handle.read(upToCount: Self.chunkBytes) ?? Data()
       isAtEnd = more.isEmpty
       bytesRead += more.count
-      buffer = Data(rest) + more
+      buffer = Array(rest) + more
       start = 0
     }
   }
 
-  private mutating func line(_ bytes: Data) -> String {
+  private mutating func line(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     lineNumber += 1
     var bytes = bytes
     if lineNumber == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     if bytes.last == 0x0D { bytes = bytes.dropLast() }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 }
