@@ -40,7 +40,7 @@ public struct DocumentReader: Sendable {
     traits.numbers = Array(Set(subject.numbers + text.numbers)).sorted()
     traits.subject = Greetings.words(of: subject.rest)
     traits.text = Greetings.words(of: text.rest)
-    traits.length = Self.length(of: traits.text.isEmpty ? traits.subject : traits.text)
+    traits.tokens = TextTokens.of(traits.text.isEmpty ? traits.subject : traits.text)
     traits.hasNegation = Negation.isIn(traits.text.isEmpty ? traits.subject : traits.text)
     traits.sameWords = StableHash.long(traits.subject + [0x0A] + traits.text, seed: 31)
     var terms = TextTerms()
@@ -58,15 +58,6 @@ public struct DocumentReader: Sendable {
 
   private static func beginning(of text: String) -> String {
     text.utf8.count <= unitsMax ? text : String(text.prefix(unitsMax))
-  }
-
-  private static func length(of words: [UInt16]) -> Float {
-    var length: Float = 0
-    for word in words.split(separator: 0x20) {
-      let ideographs = word.count { TextFolding.kind(of: $0) == .ideograph }
-      length += Float(ideographs) + (ideographs < word.count ? 2 : 0)
-    }
-    return length
   }
 
   /// A short name behind ` -- ` at the end of a text, which it is taken off from.
@@ -102,8 +93,8 @@ public struct DocumentTraits: Sendable {
   var subject: [UInt16] = []
   var text: [UInt16] = []
   var terms: [TextTerm] = []
-  /// How long it would be in Chinese: in ideographs, of which a word written with letters takes two.
-  var length: Float = 0
+  /// Of the text, or of the subject where there is none.
+  var tokens: [UInt16] = []
   var hasNegation = false
   /// Of subject and text.
   var sameWords: UInt64 = 0

@@ -21,22 +21,24 @@ struct DocumentTable: Sendable {
     /// An identity of whoever the document is from; -1 where none is known.
     var owner: Int32 = -1
     var terms: Range<Int32> = 0..<0
-    var subject: Range<Int32> = 0..<0
-    var text: Range<Int32> = 0..<0
+    var tokens: Range<Int32> = 0..<0
     var keys: Range<Int32> = 0..<0
     var names: Range<Int32> = 0..<0
     var categories: Range<Int32> = 0..<0
     var measures = TextMeasures()
     var sameWords: UInt64 = 0
     var hasNegation = false
-    var length: Float = 0
+    /// How many of its tokens are words written with letters.
+    var words: Int32 = 0
+    /// How long it would be in Chinese: in ideographs, of which a word written with letters takes two.
+    var length: Int { tokens.count + Int(words) }
   }
 
   /// Documents that lie together, so that growing moves few of them.
   struct Chunk: Sendable {
     var rows: [Row] = []
     var terms: [TextTerm] = []
-    var units: [UInt16] = []
+    var tokens: [UInt16] = []
     var keys: [DocumentKey] = []
     var names: [PersonName] = []
     var categories: [DocumentTraits.Category] = []
@@ -74,13 +76,12 @@ struct DocumentTable: Sendable {
     row.createdAt = traits.createdAt ?? .min
     row.channel = traits.channel
     row.owner = owner
-    row.length = traits.length
+    row.words = Int32(traits.tokens.count { TextTokens.isWord($0) })
     row.hasNegation = traits.hasNegation
     row.sameWords = traits.sameWords
     let chunk = chunks.count - 1
     row.terms = Self.append(traits.terms, to: &chunks[chunk].terms)
-    row.subject = Self.append(traits.subject, to: &chunks[chunk].units)
-    row.text = Self.append(traits.text, to: &chunks[chunk].units)
+    row.tokens = Self.append(traits.tokens, to: &chunks[chunk].tokens)
     row.keys = Self.append(keys, to: &chunks[chunk].keys)
     row.names = Self.append(traits.names, to: &chunks[chunk].names)
     row.categories = Self.append(traits.categories, to: &chunks[chunk].categories)
@@ -98,11 +99,10 @@ struct DocumentTable: Sendable {
     return chunks[chunk].rows[row]
   }
 
-  /// A document's text, or its subject where it has none.
-  func words(of document: Int) -> ArraySlice<UInt16> {
+  /// The words of a document's text, or of its subject where it has none.
+  func tokens(of document: Int) -> ArraySlice<UInt16> {
     let (chunk, place) = Self.place(of: document)
-    let row = chunks[chunk].rows[place]
-    return chunks[chunk].units[row.text.isEmpty ? row.subject.places : row.text.places]
+    return chunks[chunk].tokens[chunks[chunk].rows[place].tokens.places]
   }
 
   func categories(of document: Int) -> [DocumentTraits.Category] {

@@ -21,6 +21,7 @@ public struct EvidenceWeights: Sendable, Equatable {
   /// The log odds that a pair is the same matter.
   public func logit(of evidence: Evidence, in situation: Situation) -> Double {
     // Of sentences the wording was learned as what it adds to all else.
-    self[situation].logit(of: evidence) + (situation == .sentences ? Double(evidence[.wording] ?? 0) : 0)
+    self[situation].logit(of: evidence)
+      + (situation == .sentences || situation == .letterSentences ? Double(evidence[.wording] ?? 0) : 0)
   }
 }

@@ -123,12 +123,14 @@ public enum Situation: String, CaseIterable, Sendable {
   case sameCustomer = "same-customer"
   /// Both are from somebody, and nothing says that they are one.
   case strangers
-  /// Of one of them nobody knows who it is from, and both are short: messages and notes.
+  /// Of one of them nobody knows who it is from, and both are messages: short, and written in ideographs.
   case anonymousMessages = "anonymous-messages"
-  /// The same, of reports.
+  /// The same, of reports: all other texts.
   case anonymousReports = "anonymous-reports"
-  /// Two sentences, and nothing else.
+  /// Two sentences, and nothing else, written in ideographs.
   case sentences
+  /// The same, written in letters.
+  case letterSentences = "letter-sentences"
 
   /// By what is judged in this situation: what was found to say something in companies that it was not learned from.
   var measures: [Measure] {
@@ -139,7 +141,7 @@ public enum Situation: String, CaseIterable, Sendable {
         .gramCosine, .textInSubject, .subjectInText, .relevance, .crowding, .number, .category, .categoryInformation,
         .categoryAffinity, .hoursApart,
       ]
-    case .sentences: Measure.allCases.filter { $0 != .wording }
+    case .sentences, .letterSentences: Measure.allCases.filter { $0 != .wording }
     }
   }
 }

@@ -11,7 +11,7 @@ struct PairComparison {
   private let keys: [DocumentKey]
   private let names: [PersonName]
   private let categories: [DocumentTraits.Category]
-  private let units: [UInt16]
+  private let tokens: [UInt16]
   private let similarity: TextSimilarity?
   private let wording: WordingGrams?
   private let people: People
@@ -20,6 +20,8 @@ struct PairComparison {
   private let affinities: CategoryAffinities
   /// A number that more tickets have is a hotline's or a product's.
   private static let numberDocumentsMax = 32
+  /// What is longer is a report.
+  private static let messageTokensMax = 128
 
   /// Prepares the comparison of a document, which has been weighed. O(its size).
   init(
@@ -40,9 +42,9 @@ struct PairComparison {
     keys = Array(data.keys[row.keys.places])
     names = Array(data.names[row.names.places])
     categories = Array(data.categories[row.categories.places])
-    units = Array(data.units[row.text.isEmpty ? row.subject.places : row.text.places])
-    wording = WordingGrams(units)
-    similarity = units.isEmpty || units.count > TextSimilarity.unitsMax ? nil : TextSimilarity(units)
+    tokens = Array(data.tokens[row.tokens.places])
+    wording = WordingGrams(tokens)
+    similarity = tokens.isEmpty || tokens.count > TextSimilarity.unitsMax ? nil : TextSimilarity(tokens)
     self.people = people
     self.chains = chains
     self.index = index
@@ -61,9 +63,8 @@ struct PairComparison {
   /// What the wordings of the texts say; `nil` where they are unknown or too long. O(items).
   func wording(with other: Int, in table: DocumentTable, by weights: WordingWeights) -> Float? {
     let (chunk, place) = DocumentTable.place(of: other)
-    let row = table.chunks[chunk].rows[place]
-    let range = row.text.isEmpty ? row.subject.places : row.text.places
-    guard let wording, let theirs = WordingGrams(table.chunks[chunk].units[range]) else { return nil }
+    let range = table.chunks[chunk].rows[place].tokens.places
+    guard let wording, let theirs = WordingGrams(table.chunks[chunk].tokens[range]) else { return nil }
     return weights.score(wording, theirs)
   }
 
@@ -132,17 +133,22 @@ struct PairComparison {
   }
 
   private func compareTexts(_ other: DocumentTable.Row, _ data: DocumentTable.Chunk, _ evidence: inout Evidence) {
-    let range = other.text.isEmpty ? other.subject.places : other.text.places
-    guard !units.isEmpty, !range.isEmpty else { return }
-    let (shorter, longer) = (min(units.count, range.count), max(units.count, range.count))
+    let range = other.tokens.places
+    guard !tokens.isEmpty, !range.isEmpty else { return }
+    let (shorter, longer) = (min(tokens.count, range.count), max(tokens.count, range.count))
     evidence[.lengthRatio] = Float(shorter) / Float(longer)
-    evidence[.length] = log(max(1, min(row.length, other.length)))
+    evidence[.length] = log(max(1, Float(min(row.length, other.length))))
     evidence[.sameWords] = row.sameWords == other.sameWords ? 1 : 0
     guard let similarity, range.count <= TextSimilarity.unitsMax else { return }
-    let (inOrder, longestRun) = similarity.compared(with: data.units.span.extracting(range))
+    let (inOrder, longestRun) = similarity.compared(with: data.tokens.span.extracting(range))
     evidence[.negation] = row.hasNegation == other.hasNegation ? 0 : 1
     evidence[.inOrder] = 2 * Float(inOrder) / Float(shorter + longer)
     evidence[.longestRun] = Float(longestRun) / Float(min(shorter, TextSimilarity.runMax))
+  }
+
+  /// A short text in ideographs. One in letters is weighed like a report: messages in letters nobody has marked yet.
+  private func isMessage(_ row: DocumentTable.Row) -> Bool {
+    row.tokens.count <= Self.messageTokensMax && 2 * Int(row.words) < row.tokens.count
   }
 
   private func comparePeople(
@@ -183,7 +189,7 @@ struct PairComparison {
         evidence[.nameSpread] = log2(Float(max(1, chains.counts[Int(name.key)] - 1)))
       }
     }
-    guard isKnown else { return evidence[.inOrder] != nil ? .anonymousMessages : .anonymousReports }
+    guard isKnown else { return isMessage(row) && isMessage(other) ? .anonymousMessages : .anonymousReports }
     let (mine, their) = (people.person(of: row.owner), people.person(of: other.owner))
     let (customer, otherCustomer) = (people.customer(of: mine), people.customer(of: their))
     if customer >= 0, otherCustomer >= 0 { evidence[.customer] = customer == otherCustomer ? 1 : -1 }

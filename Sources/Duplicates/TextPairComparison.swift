@@ -18,12 +18,20 @@ public struct TextPairComparison: Sendable {
 
   /// The log odds that the pair at `place` means the same. O(size of both).
   public func logit(of place: Int, by weights: EvidenceWeights) -> Double {
-    weights.logit(of: evidence(of: place, wording: weights.wording), in: .sentences)
+    let situation = situation(of: place)
+    return weights.logit(
+      of: evidence(of: place, wording: situation == .sentences ? weights.wording : nil), in: situation)
+  }
+
+  /// In what the pair at `place` is written, mostly.
+  func situation(of place: Int) -> Situation {
+    let tokens = Array(table.tokens(of: 2 * place)) + table.tokens(of: 2 * place + 1)
+    return 2 * tokens.count { TextTokens.isWord($0) } > tokens.count ? .letterSentences : .sentences
   }
 
   /// The wordings of a pair; `nil` where one of them is empty or too long.
   func grams(of place: Int) -> (WordingGrams, WordingGrams)? {
-    let (first, second) = (table.words(of: 2 * place), table.words(of: 2 * place + 1))
+    let (first, second) = (table.tokens(of: 2 * place), table.tokens(of: 2 * place + 1))
     guard let first = WordingGrams(first), let second = WordingGrams(second) else { return nil }
     return (first, second)
   }

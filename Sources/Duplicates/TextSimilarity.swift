@@ -1,16 +1,16 @@
 /// How much of two short texts is the same, in the same order.
 struct TextSimilarity {
-  /// Longer texts are not compared character by character.
+  /// Longer texts are not compared word by word.
   static let unitsMax = 128
   /// Longer runs count as this long.
   static let runMax = 16
 
   private let count: Int
-  /// Where each character stands, by open addressing.
+  /// Where each word stands, by open addressing.
   private var slots: [(unit: UInt16, places: UInt128)]
   private static let slotsMask = 255
 
-  /// Prepares a text of at most ``unitsMax`` characters. O(n).
+  /// Prepares a text of at most ``unitsMax`` words. O(n).
   init(_ units: [UInt16]) {
     count = units.count
     slots = Array(repeating: (0, 0), count: Self.slotsMask + 1)
@@ -26,7 +26,7 @@ struct TextSimilarity {
     return slot
   }
 
-  /// How many characters both have in the same order, and how long the longest run is that both have.
+  /// How many words both have in the same order, and how long the longest run is that both have.
   ///
   /// The first is the length of the longest common subsequence, by Hyyrö's bit-parallel algorithm (2004); the second follows the
   /// places where runs of each length end. O(m · longest run) steps of 128 places.

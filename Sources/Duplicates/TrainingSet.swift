@@ -42,9 +42,12 @@ public struct TrainingSet: Sendable {
       curves[situation] = CurveFit().curves(of: examples, measures: measures)
     }
     let comparison = TextPairComparison(of: pairs, reader: reader)
-    fit(
-      pairs.indices.map { CurveFit.Example(evidence: comparison.evidence(of: $0), isSame: pairs[$0].isSame == true) },
-      in: .sentences)
+    for situation in [Situation.sentences, .letterSentences] {
+      fit(
+        pairs.indices.filter { comparison.situation(of: $0) == situation }.map {
+          CurveFit.Example(evidence: comparison.evidence(of: $0), isSame: pairs[$0].isSame == true)
+        }, in: situation)
+    }
     let wording = curves[.sentences].map { wordingWeights(comparison, beyond: $0) }
     for (situation, examples) in examples(wording: wording) { fit(examples, in: situation) }
     guard !curves.isEmpty else {
@@ -54,7 +57,7 @@ public struct TrainingSet: Sendable {
   }
 
   private func wordingWeights(_ comparison: TextPairComparison, beyond curves: WeightCurves) -> WordingWeights {
-    let examples = pairs.indices.compactMap { place in
+    let examples = pairs.indices.filter { comparison.situation(of: $0) == .sentences }.compactMap { place in
       comparison.grams(of: place).map { grams in
         WordingFit.Example(
           first: grams.0, second: grams.1, logit: curves.logit(of: comparison.evidence(of: place)),

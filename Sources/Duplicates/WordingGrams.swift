@@ -1,20 +1,16 @@
-/// The characters of a short text and its runs of two and three, for comparing how two texts are worded.
+/// The words of a short text, ideographs being words, and its runs of two and three, for comparing how two texts are worded.
 struct WordingGrams {
   /// Longer texts are not compared by their wording.
   static let unitsMax = 80
 
-  /// Each once, ascending; runs of two and three count the text's edges as characters.
+  /// Each once, ascending; runs of two and three count the text's edges as words.
   private(set) var ones: [UInt64]
   private(set) var twos: [UInt64]
   private(set) var threes: [UInt64]
 
-  /// Reads words as ``Greetings`` leaves them; each number counts as one character. `nil` for texts that are empty or too long. O(n log n).
-  init?(_ words: some Sequence<UInt16>) {
-    var units: [UInt64] = []
-    for unit in words where unit != 0x20 {
-      let isDigit = TextFolding.kind(of: unit) == .digit
-      if !isDigit || units.last != 0x30 { units.append(isDigit ? 0x30 : UInt64(unit)) }
-    }
+  /// Reads tokens; every number counts as the same one. `nil` for texts that are empty or too long. O(n log n).
+  init?(_ tokens: some Sequence<UInt16>) {
+    let units = tokens.map { TextTokens.isNumber($0) ? 0x30 : UInt64($0) }
     guard !units.isEmpty, units.count <= Self.unitsMax else { return nil }
     let framed = [0x5E] + units + [0x24]
     ones = Self.unique(units)
