@@ -82,7 +82,7 @@ struct DocumentPool: Sendable {
       of: document, in: table, index: index, people: people, chains: chains, affinities: affinities)
     func match(_ other: Int32) -> DuplicateSearch.Match {
       DuplicateSearch.Match(
-        document: Int(other), logit: 0, evidence: comparison.terms(with: Int(other), in: table), situation: .strangers)
+        document: Int(other), logit: 0, evidence: comparison.words(with: Int(other), in: table), situation: .strangers)
     }
     let known = Set(certain)
     let closest = similar.filter { !known.contains($0) }.map(match)

@@ -21,6 +21,8 @@ struct DocumentTable: Sendable {
     /// An identity of whoever the document is from; -1 where none is known.
     var owner: Int32 = -1
     var terms: Range<Int32> = 0..<0
+    /// Where the runs of characters begin among the terms, behind the words.
+    var grams: Int32 = 0
     var tokens: Range<Int32> = 0..<0
     var keys: Range<Int32> = 0..<0
     var names: Range<Int32> = 0..<0
@@ -81,6 +83,7 @@ struct DocumentTable: Sendable {
     row.sameWords = traits.sameWords
     let chunk = chunks.count - 1
     row.terms = Self.append(traits.terms, to: &chunks[chunk].terms)
+    row.grams = row.terms.lowerBound + Int32(traits.terms.count { $0.family == .word })
     row.tokens = Self.append(traits.tokens, to: &chunks[chunk].tokens)
     row.keys = Self.append(keys, to: &chunks[chunk].keys)
     row.names = Self.append(traits.names, to: &chunks[chunk].names)

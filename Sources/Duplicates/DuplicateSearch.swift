@@ -34,7 +34,7 @@ public final class DuplicateSearch {
       self.closest = closest
       similar = 2 * closest
       postings = 20 * closest * closest
-      perKey = 64
+      perKey = 14 + closest / 2
       perName = closest / 6
     }
   }

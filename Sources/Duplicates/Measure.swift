@@ -108,7 +108,7 @@ public struct Evidence: Sendable {
   var likeness: Float { ((self[.wordCosine] ?? 0) + (self[.gramCosine] ?? 0)) / 2 }
 
   /// By what the closest texts are chosen: one that has the other's words in its subject is closer.
-  var closeness: Float { likeness + 0.2 * (self[.textInSubject] ?? 0) }
+  var closeness: Float { (self[.wordCosine] ?? 0) + 0.2 * (self[.textInSubject] ?? 0) }
 
   /// The value of a measure, `nil` where it cannot be told.
   public subscript(measure: Measure) -> Float? {

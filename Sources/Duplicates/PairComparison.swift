@@ -6,6 +6,7 @@ struct PairComparison {
   private let row: DocumentTable.Row
   private let terms: [TextTerm]
   private let information: [Float]
+  private let wordCount: Int
   /// What the document scores when it is compared with itself.
   private let ownRelevance: Float
   private let keys: [DocumentKey]
@@ -34,6 +35,7 @@ struct PairComparison {
     row = data.rows[place]
     terms = Array(data.terms[row.terms.places])
     information = terms.map { index.information(of: $0) }
+    wordCount = Int(row.grams - row.terms.lowerBound)
     let saturation = index.saturation(ofLength: row.measures.frequency)
     ownRelevance = zip(terms, information).reduce(0) { sum, term in
       guard term.0.family == .word else { return sum }
@@ -51,12 +53,12 @@ struct PairComparison {
     self.affinities = affinities
   }
 
-  /// What the words that both have say of `other`, an earlier document that has been weighed. O(terms of both).
-  func terms(with other: Int, in table: DocumentTable) -> Evidence {
+  /// What the words that both have say of `other`, an earlier document that has been weighed. O(words of both).
+  func words(with other: Int, in table: DocumentTable) -> Evidence {
     let (chunk, place) = DocumentTable.place(of: other)
-    var evidence = Evidence()
     let others = table.chunks[chunk].terms
-    compareTerms(table.chunks[chunk].rows[place], others.span, &evidence)
+    var evidence = Evidence()
+    compareWords(table.chunks[chunk].rows[place], others.span, &evidence)
     return evidence
   }
 
@@ -68,69 +70,83 @@ struct PairComparison {
     return weights.score(wording, theirs)
   }
 
-  /// Adds to the `evidence` of ``terms(with:in:)`` what else speaks for and against `other` being the same matter. O(size of both).
+  /// Adds to the `evidence` of ``words(with:in:)`` what else speaks for and against `other` being the same matter. O(size of both).
   func complete(_ evidence: inout Evidence, with other: Int, in table: DocumentTable) -> Situation {
     let (chunk, place) = DocumentTable.place(of: other)
     let data = table.chunks[chunk]
     let otherRow = data.rows[place]
+    compareGrams(otherRow, data.terms.span, &evidence)
     compareTexts(otherRow, data, &evidence)
     compareCircumstances(otherRow, data, &evidence)
     return comparePeople(otherRow, data, &evidence)
   }
 
-  private func compareTerms(_ other: DocumentTable.Row, _ others: Span<TextTerm>, _ evidence: inout Evidence) {
-    var (words, grams, inSubject, ofSubject): (Float, Float, Float, Float) = (0, 0, 0, 0)
+  private func compareWords(
+    _ other: DocumentTable.Row, _ others: Span<TextTerm>, _ evidence: inout Evidence
+  ) {
+    var (words, inSubject, ofSubject): (Float, Float, Float) = (0, 0, 0)
     var (mass, relevance): (Float, Float) = (0, 0)
     var rarest: (Float, Float, Float) = (0, 0, 0)
     let saturation = index.saturation(ofLength: other.measures.frequency)
-    let terms = terms.span
-    let ownInformation = information.span
     let weightTable = TextTerm.weights
     let weights = weightTable.span
-    var mine = 0
-    var theirs = Int(other.terms.lowerBound)
-    let end = Int(other.terms.upperBound)
-    while mine < terms.count, theirs < end {
-      let (one, two) = (terms[mine], others[theirs])
+    forEachShared(0..<wordCount, others, Int(other.terms.lowerBound)..<Int(other.grams)) { one, two, information in
+      let squared = information * information
+      let weight = weights[2 * Int(one.inSubject) + Int(one.inText)]
+      let theirWeight = weights[2 * Int(two.inSubject) + Int(two.inText)]
+      words += weight * theirWeight * squared
+      mass += information
+      relevance += weight * information * two.frequency / (two.frequency + saturation)
+      if two.inSubject > 0 { inSubject += weight * weights[Int(two.inSubject)] * squared }
+      if one.inSubject > 0 { ofSubject += weights[Int(one.inSubject)] * theirWeight * squared }
+      if information > rarest.0 {
+        rarest = (information, rarest.0, rarest.1)
+      } else if information > rarest.1 {
+        rarest = (rarest.0, information, rarest.1)
+      } else if information > rarest.2 {
+        rarest.2 = information
+      }
+    }
+    evidence[.wordCosine] = Self.share(words, row.measures.wordLength * other.measures.wordLength)
+    evidence[.textInSubject] = Self.share(inSubject, row.measures.wordLength * other.measures.subjectLength)
+    evidence[.subjectInText] = Self.share(ofSubject, row.measures.subjectLength * other.measures.wordLength)
+    evidence[.relevance] = Self.share(relevance, ownRelevance)
+    evidence[.sharedOfLater] = Self.share(mass, row.measures.wordMass)
+    evidence[.sharedOfEarlier] = Self.share(mass, other.measures.wordMass)
+    evidence[.rarestShared] = (rarest.0 + rarest.1 + rarest.2) / 3
+  }
+
+  private func compareGrams(_ other: DocumentTable.Row, _ others: Span<TextTerm>, _ evidence: inout Evidence) {
+    var grams: Float = 0
+    forEachShared(wordCount..<terms.count, others, Int(other.grams)..<Int(other.terms.upperBound)) {
+      one, two, information in
+      grams += one.weight * two.weight * information * information
+    }
+    evidence[.gramCosine] = Self.share(grams, row.measures.gramLength * other.measures.gramLength)
+  }
+
+  /// Calls `body` with each term that both have, and what it tells.
+  private func forEachShared(
+    _ own: Range<Int>, _ others: Span<TextTerm>, _ theirs: Range<Int>, _ body: (TextTerm, TextTerm, Float) -> Void
+  ) {
+    let terms = terms.span
+    let information = information.span
+    var (mine, their) = (own.lowerBound, theirs.lowerBound)
+    while mine < own.upperBound, their < theirs.upperBound {
+      let (one, two) = (terms[mine], others[their])
       if one.hash < two.hash {
         mine += 1
       } else if one.hash > two.hash {
-        theirs += 1
+        their += 1
       } else {
-        let information = ownInformation[mine]
-        let squared = information * information
-        let weight = weights[2 * Int(one.inSubject) + Int(one.inText)]
-        let theirWeight = weights[2 * Int(two.inSubject) + Int(two.inText)]
-        switch one.family {
-        case .word:
-          words += weight * theirWeight * squared
-          mass += information
-          relevance += weight * information * two.frequency / (two.frequency + saturation)
-          if two.inSubject > 0 { inSubject += weight * weights[Int(two.inSubject)] * squared }
-          if one.inSubject > 0 { ofSubject += weights[Int(one.inSubject)] * theirWeight * squared }
-          if information > rarest.0 {
-            rarest = (information, rarest.0, rarest.1)
-          } else if information > rarest.1 {
-            rarest = (rarest.0, information, rarest.1)
-          } else if information > rarest.2 {
-            rarest.2 = information
-          }
-        case .gram: grams += weight * theirWeight * squared
-        }
+        body(one, two, information[mine])
         mine += 1
-        theirs += 1
+        their += 1
       }
     }
-    func share(_ part: Float, _ whole: Float) -> Float? { whole > 0 ? min(1, part / whole) : nil }
-    evidence[.wordCosine] = share(words, row.measures.wordLength * other.measures.wordLength)
-    evidence[.gramCosine] = share(grams, row.measures.gramLength * other.measures.gramLength)
-    evidence[.textInSubject] = share(inSubject, row.measures.wordLength * other.measures.subjectLength)
-    evidence[.subjectInText] = share(ofSubject, row.measures.subjectLength * other.measures.wordLength)
-    evidence[.relevance] = share(relevance, ownRelevance)
-    evidence[.sharedOfLater] = share(mass, row.measures.wordMass)
-    evidence[.sharedOfEarlier] = share(mass, other.measures.wordMass)
-    evidence[.rarestShared] = (rarest.0 + rarest.1 + rarest.2) / 3
   }
+
+  private static func share(_ part: Float, _ whole: Float) -> Float? { whole > 0 ? min(1, part / whole) : nil }
 
   private func compareTexts(_ other: DocumentTable.Row, _ data: DocumentTable.Chunk, _ evidence: inout Evidence) {
     let range = other.tokens.places

@@ -39,7 +39,7 @@ public struct TextPairComparison: Sendable {
   /// What speaks for and against the pair at `place` meaning the same. O(size of both).
   func evidence(of place: Int, wording weights: WordingWeights? = nil) -> Evidence {
     let comparison = PairComparison(of: 2 * place + 1, in: table, index: index)
-    var evidence = comparison.terms(with: 2 * place, in: table)
+    var evidence = comparison.words(with: 2 * place, in: table)
     _ = comparison.complete(&evidence, with: 2 * place, in: table)
     evidence[.wording] = weights.flatMap { comparison.wording(with: 2 * place, in: table, by: $0) }
     return evidence

@@ -33,12 +33,12 @@ struct TextTerms {
   /// that is written with letters.
   private static let beginnings = [5, 4]
 
-  /// The terms, each once, ascending by hash.
+  /// The terms, each once, words before runs of characters, ascending by hash.
   var sorted: [TextTerm] {
     var merged: [TextTerm] = []
     merged.reserveCapacity(terms.count)
-    for term in terms.sorted(by: { $0.hash < $1.hash }) {
-      guard let last = merged.last, last.hash == term.hash else {
+    for term in terms.sorted(by: { ($0.family.rawValue, $0.hash) < ($1.family.rawValue, $1.hash) }) {
+      guard let last = merged.last, last.hash == term.hash, last.family == term.family else {
         merged.append(term)
         continue
       }
