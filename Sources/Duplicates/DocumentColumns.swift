@@ -60,12 +60,19 @@ public struct DocumentColumns: Sendable {
     line.split(separator: "\t", omittingEmptySubsequences: false)
   }
 
-  /// `2024-09-01 00:49:09`, also with `T` between, without seconds, or the day alone; `nil` for anything else.
+  /// Year, month, day and clock as whoever wrote it has them: `2024-09-01 00:49:09`, `2024-09-01T00:49:09Z`, `2020/2/10 22:41`,
+  /// `2024年9月1日`; or seconds or milliseconds since 1970. `nil`, a time that is not known, for anything else. O(n).
   private static func seconds(of text: Substring) -> Int64? {
-    guard let day = CivilDate(String(text.prefix(10))) else { return nil }
-    let clock = text.dropFirst(11).prefix(8).split(separator: ":").map { Int64($0) }
-    guard clock.count <= 3, clock.allSatisfy({ $0.map { (0...60).contains($0) } ?? false }) else { return nil }
-    let seconds = zip(clock, [3600, 60, 1]).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 }
-    return day.daysSinceEpoch * 86_400 + seconds
+    let digits = 0x30...0x39 as ClosedRange<UInt8>
+    let numbers = text.utf8.split(maxSplits: 6) { !digits.contains($0) }.prefix(6).map { Int64(Substring($0)) }
+    if numbers.count == 1, let since = numbers[0], since >= 100_000_000 {
+      return since < 100_000_000_000 ? since : since / 1000
+    }
+    guard numbers.count >= 3, let year = numbers[0], let month = numbers[1], let day = numbers[2],
+      (1900...2999).contains(year), let date = CivilDate(year: Int(year), month: Int(month), day: Int(day))
+    else { return nil }
+    let clock = numbers.dropFirst(3)
+    guard clock.allSatisfy({ $0.map { (0...60).contains($0) } ?? false }) else { return nil }
+    return date.daysSinceEpoch * 86_400 + zip(clock, [3600, 60, 1]).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 }
   }
 }

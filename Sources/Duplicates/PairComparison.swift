@@ -2,7 +2,6 @@ internal import Foundation
 
 /// Compares a document with others.
 struct PairComparison {
-  private let document: Int
   private let row: DocumentTable.Row
   private let terms: [TextTerm]
   private let information: [Float]
@@ -31,7 +30,6 @@ struct PairComparison {
   ) {
     let (chunk, place) = DocumentTable.place(of: document)
     let data = table.chunks[chunk]
-    self.document = document
     row = data.rows[place]
     terms = Array(data.terms[row.terms.places])
     information = terms.map { index.information(of: $0) }

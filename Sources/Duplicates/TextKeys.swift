@@ -15,12 +15,15 @@ struct TextKeys {
   init(in text: [UInt16]) {
     var index = 0
     rest.reserveCapacity(text.count)
+    // How long the rest was at each character, so that what turns out to be the beginning of an address can be taken back.
+    var lengths = [Int](repeating: 0, count: text.count)
     while index < text.count {
       let unit = text[index]
+      lengths[index] = rest.count
       let isWordStart = index == 0 || !Self.isWord(text[index - 1])
       if unit == Self.at, let mail = mailAround(index, in: text) {
         add(Contactable(mail: text[mail]))
-        rest.removeLast(min(rest.count, index - mail.lowerBound))
+        rest.removeLast(max(0, rest.count - lengths[mail.lowerBound]))
         index = mail.upperBound
       } else if isWordStart, text[index...].starts(with: Self.chatPrefix) {
         let end = Self.end(of: text, from: index + Self.chatPrefix.count) { Self.isWord($0) || $0 == 0x2D }
@@ -94,7 +97,8 @@ struct TextKeys {
       }
     }
     guard digits >= 6, digits <= 32 else { return nil }
-    if end < text.count, (0x61...0x7A).contains(text[end]) { return nil }
+    // Letters go on, or it is the beginning of an address, such as `123456789@qq.com`.
+    if end < text.count, (0x61...0x7A).contains(text[end]) || text[end] == at { return nil }
     return first..<end
   }
 

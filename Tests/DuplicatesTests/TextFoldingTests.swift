@@ -54,10 +54,16 @@ struct TextKeysTests {
 
   @Test(arguments: [
     ("write to Li.Ming+shop@GMAIL.com.", "liming@gmail.com"), ("邮箱zhang_san@163.com，谢谢", "zhang_san@163.com"),
-    ("a@b 没有点", nil), ("@@@@", nil), ("x@", nil),
+    ("123456789@qq.com", "123456789@qq.com"), ("1234567.li@qq.com", "1234567.li@qq.com"), ("a@b 没有点", nil),
+    ("@@@@", nil), ("x@", nil),
   ])
   func `a mail address in a text is found`(text: String, mail: String?) {
     #expect(keys(text).contactables == mail.map { [Contactable(mail: Array($0.utf16))] }?.compactMap { $0 } ?? [])
+  }
+
+  @Test(arguments: ["邮箱123456789@qq.com谢谢", "邮箱1234567.li@qq.com谢谢", "邮箱li@qq.com谢谢"])
+  func `nothing of an address stays in the text, and nothing else goes with it`(text: String) {
+    #expect(String(decoding: keys(text).rest, as: UTF16.self) == "邮箱.谢谢")
   }
 
   @Test(arguments: [
