@@ -19,7 +19,8 @@ public final class DuplicateSearch {
   public struct Limits: Sendable {
     /// How many documents with similar texts are compared closely.
     public var closest: Int
-    /// Among how many that have words in common these are looked for.
+    /// Among how many that have words in common these are looked for; the more are wanted, the longer are the texts, and the less does one
+    /// word say.
     public var similar: Int
     /// How many entries of the index are looked at.
     public var postings: Int
@@ -32,7 +33,7 @@ public final class DuplicateSearch {
     /// words; 10 are enough for messages, and ten times as fast.
     public init(closest: Int = 100) {
       self.closest = closest
-      similar = 2 * closest
+      similar = 2 * closest + closest * closest / 100
       postings = 20 * closest * closest
       perKey = 14 + closest / 2
       perName = closest / 6
