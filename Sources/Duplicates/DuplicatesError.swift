@@ -4,6 +4,14 @@ public import TicketDomain
 public enum DuplicatesErrorCode: String, FailureCode {
   /// A table of documents has no line with the names of its columns, or no column `id`.
   case columnMissing = "duplicates-column-missing"
+  /// A table or a file of weights cannot be read.
+  case fileUnreadable = "duplicates-file-unreadable"
+  /// The result cannot be written.
+  case fileUnwritable = "duplicates-file-unwritable"
+  /// A line is not UTF-8.
+  case encoding = "duplicates-encoding"
+  /// A line of labels has no two ids.
+  case labelIncomplete = "duplicates-label-incomplete"
   /// A line has other cells than the table has columns.
   case lineWidth = "duplicates-line-width"
   /// Two documents have the same id.

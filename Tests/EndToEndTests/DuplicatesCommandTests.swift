@@ -79,6 +79,24 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: program.folder + "/run.tsv"))
   }
 
+  @Test func `what is no UTF-8, no file, or no label says so, and leaves nothing behind`() throws {
+    let program = try program(["ok.tsv": "id\ttext\nA\t退款没到\n", "gold.tsv": "A\n"])
+    // GBK, as Excel saves tables in China.
+    try Data("id\ttext\nA\t".utf8 + [0xCD, 0xCB, 0xBF, 0xEE]).write(
+      to: URL(fileURLWithPath: program.folder + "/gbk.tsv"))
+    for (docs, place, detail) in [
+      ("gbk.tsv", "gbk.tsv:2", "iconv"), (".", "Where: .", "read"), ("none.tsv", "none.tsv", "read"),
+    ] {
+      let run = try program.run(["duplicates", "rank", "--docs", docs, "--out", "run.tsv"])
+      #expect(run.status == 65)
+      #expect(run.errors.contains(place) && run.errors.contains(detail), "\(run.errors)")
+    }
+    let train = try program.run(["duplicates", "train", "--docs", "ok.tsv", "--gold", "gold.tsv", "--out", "run.tsv"])
+    #expect(train.status == 65 && train.errors.contains("gold.tsv:1") && train.errors.contains("two ids"))
+    let left = try FileManager.default.contentsOfDirectory(atPath: program.folder)
+    #expect(!left.contains { $0.hasPrefix("run.tsv") })
+  }
+
   @Test func `a table that Excel saved is read like any other`() throws {
     let program = try program(["docs.tsv": "\u{FEFF}id\ttext\r\nA\t发票抬头错了\r\nB\t发票抬头错了\r\n"])
     #expect(try program.run(["duplicates", "rank", "--docs", "docs.tsv", "--out", "run.tsv"]).status == 0)

@@ -54,8 +54,7 @@ struct DuplicatesTrainCommand: AsyncParsableCommand {
       guard !line.isEmpty else { continue }
       let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       guard cells.count >= 2 else {
-        throw DuplicatesError(
-          .lineWidth, at: "\(path):\(file.lineNumber)", ["found": "\(cells.count)", "expected": "2"])
+        throw DuplicatesError(.labelIncomplete, at: "\(path):\(file.lineNumber)")
       }
       labels[cells[0], default: []].insert(cells[1])
     }

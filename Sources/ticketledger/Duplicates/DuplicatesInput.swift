@@ -97,7 +97,7 @@ struct DuplicatesInput: ParsableArguments {
     do {
       return try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw ConfigurationError(.unreadable, at: path, ["file": path, "detail": error.localizedDescription])
+      throw DuplicatesError(.fileUnreadable, at: path, ["detail": error.localizedDescription])
     }
   }
 }

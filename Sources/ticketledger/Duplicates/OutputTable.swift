@@ -1,3 +1,4 @@
+import Duplicates
 import Foundation
 import TicketDomain
 
@@ -13,10 +14,13 @@ struct OutputTable: ~Copyable {
     guard FileManager.default.createFile(atPath: Self.partial(path), contents: nil),
       let handle = FileHandle(forWritingAtPath: Self.partial(path))
     else {
-      throw InitError(.unwritable, at: path, ["detail": String(cString: strerror(errno))])
+      throw DuplicatesError(.fileUnwritable, at: path, ["detail": String(cString: strerror(errno))])
     }
     self.handle = handle
   }
+
+  /// What was not finished is taken away.
+  deinit { unlink(Self.partial(path)) }
 
   mutating func append(_ line: String) throws {
     buffer.append(contentsOf: line.utf8)
@@ -29,7 +33,7 @@ struct OutputTable: ~Copyable {
     try flush()
     try handle.close()
     guard rename(Self.partial(path), path) == 0 else {
-      throw InitError(.unwritable, at: path, ["detail": String(cString: strerror(errno))])
+      throw DuplicatesError(.fileUnwritable, at: path, ["detail": String(cString: strerror(errno))])
     }
   }
 
@@ -37,7 +41,7 @@ struct OutputTable: ~Copyable {
     do {
       try handle.write(contentsOf: Data(buffer))
     } catch {
-      throw InitError(.unwritable, at: path, ["detail": error.localizedDescription])
+      throw DuplicatesError(.fileUnwritable, at: path, ["detail": error.localizedDescription])
     }
     buffer.removeAll(keepingCapacity: true)
   }

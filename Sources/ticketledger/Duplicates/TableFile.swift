@@ -1,3 +1,4 @@
+import Duplicates
 import Foundation
 import TicketDomain
 
@@ -24,13 +25,22 @@ struct TableFile: ~Copyable {
       return (handle: try FileHandle(forReadingFrom: URL(fileURLWithPath: path)), bytes: size ?? 0)
     }
     (handle, bytes) = try opened.mapError {
-      ConfigurationError(.unreadable, at: path, ["file": path, "detail": $0.localizedDescription])
+      DuplicatesError(.fileUnreadable, at: path, ["detail": $0.localizedDescription])
     }.get()
     self.path = path
   }
 
   /// The next line without its end; `nil` at the file's end. A byte order mark and a carriage return are left out.
-  mutating func next() throws -> String? { try nextBytes().map { String(decoding: $0, as: UTF8.self) } }
+  mutating func next() throws -> String? {
+    guard let bytes = try nextBytes() else { return nil }
+    return try Self.text(of: bytes, at: "\(path):\(lineNumber)")
+  }
+
+  /// The text of a line. Throws where it is not UTF-8.
+  static func text(of bytes: ArraySlice<UInt8>, at place: String) throws -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw DuplicatesError(.encoding, at: place) }
+    return text
+  }
 
   /// The bytes of the next line; `nil` at the file's end.
   mutating func nextBytes() throws -> ArraySlice<UInt8>? {
@@ -45,7 +55,9 @@ struct TableFile: ~Copyable {
         start = buffer.count
         return line(rest)
       }
-      let more = try handle.read(upToCount: Self.chunkBytes) ?? Data()
+      let more = try Result { try handle.read(upToCount: Self.chunkBytes) ?? Data() }.mapError {
+        DuplicatesError(.fileUnreadable, at: path, ["detail": $0.localizedDescription])
+      }.get()
       isAtEnd = more.isEmpty
       bytesRead += more.count
       buffer = Array(rest) + more
