@@ -18,7 +18,7 @@ public struct Contactable: Hashable, Sendable {
     let digits = units.filter { (0x30...0x39).contains($0) }.drop { $0 == 0x30 }
     guard digits.count >= 7 else { return nil }
     kind = .phone
-    hash = StableHash.long(digits.suffix(10), seed: Kind.phone.rawValue)
+    hash = TextHash.long(digits.suffix(10), seed: Kind.phone.rawValue)
   }
 
   /// A mail address, folded: without what follows a plus sign (RFC 5233), at Gmail without dots. `nil` where it has no `@`.
@@ -30,14 +30,14 @@ public struct Contactable: Hashable, Sendable {
     let host = Array(parts[1])
     if Self.dotless.contains(String(decoding: host, as: UTF16.self)) { user.removeAll { $0 == 0x2E } }
     kind = .mail
-    hash = StableHash.long(user + [0x40] + host, seed: Kind.mail.rawValue)
+    hash = TextHash.long(user + [0x40] + host, seed: Kind.mail.rawValue)
   }
 
   /// An id in a chat, folded. `nil` where it is empty.
   init?(chat units: [UInt16]) {
     guard !units.isEmpty else { return nil }
     kind = .chat
-    hash = StableHash.long(units, seed: Kind.chat.rawValue)
+    hash = TextHash.long(units, seed: Kind.chat.rawValue)
   }
 
   private static let dotless: Set<String> = ["gmail.com", "googlemail.com"]

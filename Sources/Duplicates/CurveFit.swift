@@ -7,8 +7,6 @@ struct CurveFit {
   struct Example {
     var evidence: Evidence
     var isSame: Bool
-    /// How many pairs it counts as.
-    var count: Double = 1
   }
 
   /// The penalty on squared changes of slope, on squared steps, and on squared weights.
@@ -25,9 +23,10 @@ struct CurveFit {
     }
     let rows = examples.map { Self.row(of: $0.evidence, firsts: firsts) }
     var solution = [Double](repeating: 0, count: size)
-    let positives = examples.reduce(0) { $0 + ($1.isSame ? $1.count : 0) }
-    let all = examples.reduce(0) { $0 + $1.count }
-    if positives > 0, positives < all { solution[0] = log(positives / (all - positives)) }
+    let positives = examples.count { $0.isSame }
+    if positives > 0, positives < examples.count {
+      solution[0] = log(Double(positives) / Double(examples.count - positives))
+    }
     var loss = self.loss(rows, examples, solution, firsts: firsts, measures: measures)
     for _ in 0..<Self.roundsMax {
       let step = newtonStep(rows, examples, solution, firsts: firsts, measures: measures)
@@ -80,7 +79,7 @@ struct CurveFit {
     var loss = 0.0
     for (row, example) in zip(rows, examples) {
       let logit = Self.dot(row, solution) * (example.isSame ? 1 : -1)
-      loss += example.count * (logit > 0 ? log1p(exp(-logit)) : log1p(exp(logit)) - logit)
+      loss += logit > 0 ? log1p(exp(-logit)) : log1p(exp(logit)) - logit
     }
     for term in penalties(firsts: firsts, measures: measures) {
       let value = term.reduce(0) { $0 + $1.factor * solution[$1.place] }
@@ -98,8 +97,8 @@ struct CurveFit {
     var matrix = [Double](repeating: 0, count: size * size)
     for (row, example) in zip(rows, examples) {
       let probability = 1 / (1 + exp(-Self.dot(row, solution)))
-      let residual = ((example.isSame ? 1 : 0) - probability) * example.count
-      let curvature = max(probability * (1 - probability), 1e-9) * example.count
+      let residual = (example.isSame ? 1 : 0) - probability
+      let curvature = max(probability * (1 - probability), 1e-9)
       for index in row.places.indices {
         let place = Int(row.places[index])
         let share = Double(row.shares[index])

@@ -5,7 +5,6 @@ public struct DocumentReader: Sendable {
 
   /// Longer texts are read so far: 32 times what people write.
   private static let unitsMax = 16_384
-  private static let namesMax = 4
 
   /// `simplified` gives the simplified form of a traditional character, `sound` how a Chinese name sounds.
   public init(simplified: @escaping @Sendable (UInt16) -> UInt16, sound: @escaping @Sendable (String) -> String) {
@@ -17,10 +16,10 @@ public struct DocumentReader: Sendable {
   public func read(_ document: TicketDocument) -> DocumentTraits {
     var traits = DocumentTraits()
     traits.createdAt = document.createdAt
-    traits.channel = document.channel.isEmpty ? 0 : StableHash.of(document.channel.utf16, seed: 21)
+    traits.channel = document.channel.isEmpty ? 0 : TextHash.of(document.channel.utf16, seed: 21)
     for (name, value) in document.categories {
       traits.categories.append(
-        DocumentTraits.Category(name: StableHash.of(name.utf16, seed: 22), value: StableHash.of(value.utf16, seed: 23)))
+        DocumentTraits.Category(name: TextHash.of(name.utf16, seed: 22), value: TextHash.of(value.utf16, seed: 23)))
     }
     traits.categories.sort { $0.name < $1.name }
     traits.own = [
@@ -30,9 +29,7 @@ public struct DocumentReader: Sendable {
     if let name = PersonName(folding.fold(document.name), sound: sound) { traits.names.append(name) }
     let subject = TextKeys(in: folding.fold(document.subject))
     var written = folding.fold(Self.beginning(of: document.text))
-    if let signature = Self.signature(of: &written), traits.names.count < Self.namesMax,
-      let name = PersonName(signature, sound: sound)
-    {
+    if let signature = Self.signature(of: &written), let name = PersonName(signature, sound: sound) {
       traits.names.append(name)
     }
     let text = TextKeys(in: written)
@@ -42,7 +39,7 @@ public struct DocumentReader: Sendable {
     traits.text = Greetings.words(of: text.rest)
     traits.tokens = TextTokens.of(traits.text.isEmpty ? traits.subject : traits.text)
     traits.hasNegation = Negation.isIn(traits.text.isEmpty ? traits.subject : traits.text)
-    traits.sameWords = StableHash.long(traits.subject + [0x0A] + traits.text, seed: 31)
+    traits.sameWords = TextHash.long(traits.subject + [0x0A] + traits.text, seed: 31)
     var terms = TextTerms()
     terms.add(traits.subject, isSubject: true)
     terms.add(traits.text, isSubject: false)

@@ -97,11 +97,6 @@ struct DocumentTable: Sendable {
     (document / perChunk, document % perChunk)
   }
 
-  func row(_ document: Int) -> Row {
-    let (chunk, row) = Self.place(of: document)
-    return chunks[chunk].rows[row]
-  }
-
   /// The words of a document's text, or of its subject where it has none.
   func tokens(of document: Int) -> ArraySlice<UInt16> {
     let (chunk, place) = Self.place(of: document)

@@ -61,9 +61,6 @@ public final class DuplicateSearch {
     documents = DocumentPool(customers: customers)
   }
 
-  /// How many documents there are.
-  public var count: Int { documents.count }
-
   /// Adds documents in order and tells for each which earlier ones are most likely the same matter, the likeliest first, at most
   /// `limit`. On all cores; the result is the same on one.
   ///

@@ -49,9 +49,6 @@ struct KeyChains: Sendable {
     return number
   }
 
-  /// The newest document that has the key; -1 where there is none.
-  func newest(of key: Int32) -> Int32 { newest[Int(key)] }
-
   /// Says that a document, the newest, has a key. Returns the one that had it before.
   mutating func add(_ document: Int32, to key: Int32) -> Int32 {
     defer {

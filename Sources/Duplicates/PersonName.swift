@@ -32,13 +32,13 @@ public struct PersonName: Hashable, Sendable {
     let familyCount = name.count > 2 && Self.doubles.contains(String(decoding: name.prefix(2), as: UTF16.self)) ? 2 : 1
     let heard = sound(String(decoding: name, as: UTF16.self)).utf16.filter { $0 != 0x20 }
     self.init(
-      family: name.prefix(familyCount), given: name.dropFirst(familyCount), full: StableHash.of(name, seed: 13),
-      sound: StableHash.of(heard, seed: 14))
+      family: name.prefix(familyCount), given: name.dropFirst(familyCount), full: TextHash.of(name, seed: 13),
+      sound: TextHash.of(heard, seed: 14))
   }
 
   private init(family: ArraySlice<UInt16>, given: ArraySlice<UInt16> = [], full: UInt32 = 0, sound: UInt32 = 0) {
-    self.family = StableHash.of(family, seed: 11)
-    self.given = given.isEmpty ? 0 : StableHash.of(given, seed: 12)
+    self.family = TextHash.of(family, seed: 11)
+    self.given = given.isEmpty ? 0 : TextHash.of(given, seed: 12)
     (self.full, self.sound) = (full, sound)
   }
 
@@ -51,7 +51,7 @@ public struct PersonName: Hashable, Sendable {
       return
     }
     let sorted = names.map { String(decoding: $0, as: UTF16.self) }.sorted().joined(separator: " ")
-    let full = StableHash.of(sorted.utf16, seed: 13)
+    let full = TextHash.of(sorted.utf16, seed: 13)
     self.init(family: last, given: Array(names.dropLast().joined(separator: [0x20]))[...], full: full, sound: full)
   }
 

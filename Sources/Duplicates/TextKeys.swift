@@ -61,7 +61,7 @@ struct TextKeys {
     {
       add(Contactable(phone: digits))
     } else if numbers.count < Self.keysMax {
-      let hash = StableHash.long(number.filter { $0 != 0x2D && $0 != 0x5F && $0 != 0x20 }, seed: Self.numberSeed)
+      let hash = TextHash.long(number.filter { $0 != 0x2D && $0 != 0x5F && $0 != 0x20 }, seed: Self.numberSeed)
       if !numbers.contains(hash) { numbers.append(hash) }
     }
   }

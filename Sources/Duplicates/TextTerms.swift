@@ -73,21 +73,21 @@ struct TextTerms {
     guard framed.count > 2 else { return }
     for word in framed.split(separator: 0x20) {
       for (kind, count) in Self.beginnings.enumerated() {
-        add(StableHash.of(word.prefix(count), seed: 6 + UInt32(kind)), .word, isSubject)
+        add(TextHash.of(word.prefix(count), seed: 6 + UInt32(kind)), .word, isSubject)
       }
     }
     for start in 0...max(0, framed.count - Self.gramUnits) {
-      add(StableHash.of(framed[start..<min(framed.count, start + Self.gramUnits)], seed: 4), .gram, isSubject)
+      add(TextHash.of(framed[start..<min(framed.count, start + Self.gramUnits)], seed: 4), .gram, isSubject)
     }
   }
 
   private mutating func addIdeographs(_ run: ArraySlice<UInt16>, isSubject: Bool) {
     for place in run.indices {
-      add(StableHash.of(CollectionOfOne(run[place]), seed: 3), .gram, isSubject)
-      if place + 1 < run.endIndex { add(StableHash.of(run[place...(place + 1)], seed: 2), .word, isSubject) }
-      if place + 2 < run.endIndex { add(StableHash.of(run[place...(place + 2)], seed: 5), .gram, isSubject) }
+      add(TextHash.of(CollectionOfOne(run[place]), seed: 3), .gram, isSubject)
+      if place + 1 < run.endIndex { add(TextHash.of(run[place...(place + 1)], seed: 2), .word, isSubject) }
+      if place + 2 < run.endIndex { add(TextHash.of(run[place...(place + 2)], seed: 5), .gram, isSubject) }
     }
-    if run.count == 1, let only = run.first { add(StableHash.of(CollectionOfOne(only), seed: 2), .word, isSubject) }
+    if run.count == 1, let only = run.first { add(TextHash.of(CollectionOfOne(only), seed: 2), .word, isSubject) }
   }
 
   private mutating func add(_ hash: UInt32, _ family: TextTerm.Family, _ isSubject: Bool) {

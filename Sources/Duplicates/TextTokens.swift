@@ -35,7 +35,7 @@ enum TextTokens {
   static func isWord(_ token: UInt16) -> Bool { (words..<end).contains(token) }
 
   private static func token(of word: ArraySlice<UInt16>, isNumber: Bool) -> UInt16 {
-    let hash = StableHash.of(isNumber ? word : word.prefix(5), seed: 41)
+    let hash = TextHash.of(isNumber ? word : word.prefix(5), seed: 41)
     return isNumber
       ? numbers + UInt16(hash % UInt32(words - numbers)) : words + UInt16(hash % UInt32(end - words))
   }

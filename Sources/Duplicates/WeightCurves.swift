@@ -4,7 +4,7 @@
 /// fitted together, so that measures that say the same thing do not count twice.
 public struct WeightCurves: Sendable, Equatable {
   /// The log odds where nothing is known of the measures.
-  public internal(set) var base: Double
+  public let base: Double
   /// The weights at each measure's knots; empty for a measure that does not count.
   let weights: [[Float]]
 

@@ -1,5 +1,5 @@
 /// Hashes that are the same in every run and on every machine: they stand in files of weights.
-enum StableHash {
+enum TextHash {
   /// FNV-1a over 16-bit units (Fowler, Noll and Vo; draft-eastlake-fnv), its halves folded together. `seed` tells kinds apart. O(n).
   static func of(_ units: some Sequence<UInt16>, seed: UInt32) -> UInt32 {
     let hash = long(units, seed: seed)
