@@ -106,13 +106,13 @@ let package = Package(
     // The log, and what is derived from it.
     room(
       "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb, crypto],
-      resources: [.embedInCode("0001-log.sql"), .embedInCode("0002-copies.sql"), .embedInCode("0003-customers.sql")]),
+      resources: ["0001-log", "0002-copies", "0003-customers", "0004-decisions"].map { .embedInCode("\($0).sql") }),
     room("Ingestion", imports: ["TicketDomain", "AdapterKit", "EventStore"]),
     room(
       "Projections",
       imports: [
-        "TicketDomain", "Parallel", "EventStore", "Ticketing", "Costing", "PhoneNumbers", "FastJSON", "SQLiteFiles",
-        grdb,
+        "TicketDomain", "Parallel", "EventStore", "Ticketing", "Costing", "Duplicates", "PhoneNumbers", "FastJSON",
+        "SQLiteFiles", grdb,
       ],
       resources: [.embedInCode("0001-views.sql")]),
     room("Audit", imports: ["TicketDomain", "EventStore", "Projections", "Costing", "SQLiteFiles", grdb]),

@@ -63,7 +63,7 @@ extension MappingCompiler {
       case .hoursPaid: "serviceFrom"
       case .agentAssigned: "from"
       case .callLegLogged, .chatMessageLogged, .chatMessageRecalled, .customerLinked, .mailReceived, .recordQuarantined,
-        .recordWithdrawn, .recordCopied:
+        .recordWithdrawn, .recordCopied, .duplicatesJudged:
         nil
       }
     field = "occurred-at"

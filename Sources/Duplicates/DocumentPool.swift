@@ -2,11 +2,9 @@
 struct DocumentPool: Sendable {
   private var table = DocumentTable()
   private var index = TermIndex(bucketBits: 22)
-  private var chains = KeyChains()
-  private var people = People()
+  private var keys: DocumentKeys
   private var affinities = CategoryAffinities()
   private var crowding = Crowding()
-  private var customerNames: [PersonName?] = []
   /// At how many documents all are weighed anew.
   private var nextWeighing = 1
 
@@ -19,17 +17,7 @@ struct DocumentPool: Sendable {
   }
 
   /// No documents yet, and the customers of a list.
-  init(customers: [DuplicateSearch.Customer]) {
-    for (number, customer) in customers.enumerated() {
-      customerNames.append(customer.name)
-      let keys = customer.identities.map { chains.number(of: $0.hash) }
-      for key in keys {
-        people.grow(to: Int(key) + 1)
-        people.setCustomer(Int32(number), of: key)
-      }
-      for key in keys.dropFirst() { people.join(keys[0], key) }
-    }
-  }
+  init(customers: [DuplicateSearch.Customer]) { keys = DocumentKeys(customers: customers) }
 
   /// How many documents there are.
   var count: Int { table.count }
@@ -38,23 +26,11 @@ struct DocumentPool: Sendable {
   mutating func enter(_ read: DocumentTraits) -> Entry {
     let document = Int32(table.count)
     var traits = read
-    var keys = identityKeys(of: traits)
-    let owner = enterPeople(keys, traits)
-    let customer = owner >= 0 ? people.customer(of: owner) : -1
-    if customer >= 0, let name = customerNames[Int(customer)] { traits.names.append(name) }
-    keys += traits.numbers.map { DocumentKey(key: chains.number(of: $0), kind: .number, previous: -1) }
-    keys += nameKeys(of: traits)
-    people.grow(to: chains.counts.count)
-    for place in keys.indices.reversed() where keys[..<place].contains(where: { $0.key == keys[place].key }) {
-      // A number that a text names twice is one key.
-      keys.remove(at: place)
-    }
-    for place in keys.indices { keys[place].previous = chains.add(document, to: keys[place].key) }
+    let (keys, owner) = keys.enter(&traits, of: document)
     table.add(traits, keys: keys, owner: owner)
     index.add(traits.terms)
     affinities.add(traits.categories)
     crowding.add()
-    if owner >= 0 { people.add(document, to: owner) }
     return Entry(terms: traits.terms, keys: keys, owner: owner)
   }
 
@@ -62,10 +38,10 @@ struct DocumentPool: Sendable {
   mutating func weigh(from first: Int) {
     if table.count >= nextWeighing {
       index.settle()
-      table.weigh(0..<table.count, by: index)
+      table.weigh(0..<table.count, by: index.statistics)
       while nextWeighing <= table.count { nextWeighing += (nextWeighing + 2) / 3 }
     } else {
-      table.weigh(first..<table.count, by: index)
+      table.weigh(first..<table.count, by: index.statistics)
     }
   }
 
@@ -79,7 +55,7 @@ struct DocumentPool: Sendable {
     let similar = index.best(
       entry.terms, before: Int32(document), limit: limits.similar, budget: limits.postings, &scratch)
     let comparison = PairComparison(
-      of: document, in: table, index: index, people: people, chains: chains, affinities: affinities)
+      of: document, in: table, statistics: index.statistics, keys: keys, affinities: affinities)
     func match(_ other: Int32) -> DuplicateSearch.Match {
       DuplicateSearch.Match(
         document: Int(other), logit: 0, evidence: comparison.words(with: Int(other), in: table), situation: .strangers)
@@ -121,7 +97,7 @@ struct DocumentPool: Sendable {
   private func candidates(of document: Int32, _ entry: Entry, _ limits: DuplicateSearch.Limits) -> [Int32] {
     var candidates: [Int32] = []
     if entry.owner >= 0 {
-      candidates += people.documents(of: entry.owner).suffix(limits.perKey).filter { $0 < document }
+      candidates += keys.people.documents(of: entry.owner).suffix(limits.perKey).filter { $0 < document }
     }
     for key in entry.keys {
       var (earlier, left) = (key.previous, key.kind.isName ? limits.perName : limits.perKey)
@@ -135,36 +111,5 @@ struct DocumentPool: Sendable {
     var unique: [Int32] = []
     for candidate in candidates where candidate != unique.last { unique.append(candidate) }
     return unique
-  }
-
-  private mutating func nameKeys(of traits: DocumentTraits) -> [DocumentKey] {
-    var keys: [DocumentKey] = []
-    for name in traits.names {
-      if name.sound != 0 {
-        keys.append(DocumentKey(key: chains.number(of: UInt64(name.sound) | 1 << 40), kind: .name, previous: -1))
-      }
-      if name.family != 0 {
-        keys.append(DocumentKey(key: chains.number(of: UInt64(name.family) | 1 << 41), kind: .familyName, previous: -1))
-      }
-    }
-    return keys
-  }
-
-  private mutating func identityKeys(of traits: DocumentTraits) -> [DocumentKey] {
-    let keys =
-      traits.own.map { DocumentKey(key: chains.number(of: $0.hash), kind: .own($0.kind), previous: -1) }
-      + traits.mentioned.map { DocumentKey(key: chains.number(of: $0.hash), kind: .mentioned($0.kind), previous: -1) }
-    people.grow(to: chains.counts.count)
-    return keys
-  }
-
-  /// Joins the identities that a document has. Returns the one that tells whose it is; -1 where none does.
-  private mutating func enterPeople(_ keys: [DocumentKey], _ traits: DocumentTraits) -> Int32 {
-    for key in keys where key.kind.isOwn {
-      for name in traits.names where name.full != 0 { people.addName(name.full, to: key.key) }
-    }
-    guard let owner = keys.first(where: { !people.isShared($0.key) })?.key else { return -1 }
-    for key in keys { people.join(owner, key.key) }
-    return owner
   }
 }

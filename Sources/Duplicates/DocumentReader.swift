@@ -21,6 +21,8 @@ public struct DocumentReader: Sendable {
       traits.categories.append(
         DocumentTraits.Category(name: TextHash.of(name.utf16, seed: 22), value: TextHash.of(value.utf16, seed: 23)))
     }
+    traits.customer = document.customer.isEmpty ? 0 : Self.hash(ofCustomer: document.customer)
+    traits.isShared = document.isShared
     traits.categories.sort { $0.name < $1.name }
     traits.own = [
       Contactable(phone: folding.fold(document.phone)), Contactable(mail: folding.fold(document.mail)),
@@ -53,6 +55,8 @@ public struct DocumentReader: Sendable {
     return DuplicateSearch.Customer(identities: traits.own, name: traits.names.first)
   }
 
+  static func hash(ofCustomer name: String) -> UInt64 { TextHash.long(name.utf16, seed: 24) }
+
   private static func beginning(of text: String) -> String {
     text.utf8.count <= unitsMax ? text : String(text.prefix(unitsMax))
   }
@@ -80,6 +84,10 @@ public struct DocumentTraits: Sendable {
   var createdAt: Int64?
   var channel: UInt32 = 0
   var categories: [Category] = []
+  /// The customer of the list, as a hash; 0 where none is known.
+  var customer: UInt64 = 0
+  /// Whether its own identities are known to be several people's.
+  var isShared = false
   /// Who wrote or called.
   var own: [Contactable] = []
   /// Whom the text names besides.

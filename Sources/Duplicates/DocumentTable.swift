@@ -45,10 +45,10 @@ struct DocumentTable: Sendable {
     var names: [PersonName] = []
     var categories: [DocumentTraits.Category] = []
 
-    func measures(of place: Int, by index: TermIndex) -> TextMeasures {
+    func measures(of place: Int, by statistics: TermStatistics) -> TextMeasures {
       var measures = TextMeasures()
       for term in terms[rows[place].terms.places] {
-        let information = index.information(of: term)
+        let information = statistics.information(of: term)
         let weight = term.weight * information
         switch term.family {
         case .word:
@@ -118,11 +118,11 @@ struct DocumentTable: Sendable {
   }
 
   /// Computes the lengths of the vectors of documents, as words are now. O(their terms), on all cores.
-  mutating func weigh(_ documents: Range<Int>, by index: TermIndex) {
+  mutating func weigh(_ documents: Range<Int>, by statistics: TermStatistics) {
     let all = concurrentMap(documents) { [chunks] documents in
       documents.map { document in
         let (chunk, place) = Self.place(of: document)
-        return chunks[chunk].measures(of: place, by: index)
+        return chunks[chunk].measures(of: place, by: statistics)
       }
     }
     for (document, measures) in zip(documents, all) {

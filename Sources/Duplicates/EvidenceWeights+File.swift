@@ -23,7 +23,7 @@ extension EvidenceWeights {
       }
       curves[known] = WeightCurves(base: situation.base, weights: weights)
     }
-    self.init(curves, wording: form.wording)
+    self.init(curves, wording: form.wording, terms: form.terms)
   }
 
   /// The file of these weights: JSON, the same for the same weights.
@@ -39,7 +39,7 @@ extension EvidenceWeights {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return try encoder.encode(Form(version: Self.version, situations: situations, wording: wording))
+    return try encoder.encode(Form(version: Self.version, situations: situations, wording: wording, terms: terms))
   }
 
   private struct Form: Codable {
@@ -51,5 +51,6 @@ extension EvidenceWeights {
     var version: Int
     var situations: [String: Situation]
     var wording: WordingWeights?
+    var terms: TermStatistics
   }
 }

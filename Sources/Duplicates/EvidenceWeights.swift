@@ -1,16 +1,22 @@
 /// The weights of all measures in every situation, as a versioned file keeps them.
 public struct EvidenceWeights: Sendable, Equatable {
   /// The version of the file's form, and of what the measures mean: weights of another one do not fit.
-  public static let version = 1
+  public static let version = 2
 
   private var curves: [Situation: WeightCurves]
   /// What wordings say; `nil` where nothing was learned of them.
   let wording: WordingWeights?
+  /// What terms tell where tickets are compared by themselves.
+  let terms: TermStatistics
 
   /// Weights for each situation; one that is missing says nothing.
-  init(_ curves: [Situation: WeightCurves], wording: WordingWeights? = nil) {
+  init(
+    _ curves: [Situation: WeightCurves], wording: WordingWeights? = nil,
+    terms: TermStatistics = TermStatistics(of: EmptyCollection())
+  ) {
     self.curves = curves
     self.wording = wording
+    self.terms = terms
   }
 
   /// The weights of a situation.

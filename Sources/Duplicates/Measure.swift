@@ -131,6 +131,12 @@ public enum Situation: String, CaseIterable, Sendable {
   case sentences
   /// The same, written in letters.
   case letterSentences = "letter-sentences"
+  /// Two tickets of the same customer, compared by themselves.
+  case ticketsOfCustomer = "tickets-of-customer"
+  /// Two tickets that nothing says are from the same customer, compared by themselves.
+  case ticketsOfStrangers = "tickets-of-strangers"
+  /// Two tickets of the same customer, of one of which nobody knows what was said.
+  case silent
 
   /// By what is judged in this situation: what was found to say something in companies that it was not learned from.
   var measures: [Measure] {
@@ -142,6 +148,8 @@ public enum Situation: String, CaseIterable, Sendable {
         .categoryAffinity, .hoursApart,
       ]
     case .sentences, .letterSentences: Measure.allCases.filter { $0 != .wording }
+    case .ticketsOfCustomer, .ticketsOfStrangers: Measure.allCases.filter { $0 != .crowding && $0 != .categoryAffinity }
+    case .silent: [.customer, .hoursApart]
     }
   }
 }

@@ -8,15 +8,14 @@ struct PairComparison {
   private let wordCount: Int
   /// What the document scores when it is compared with itself.
   private let ownRelevance: Float
-  private let keys: [DocumentKey]
+  private let ownKeys: [DocumentKey]
   private let names: [PersonName]
   private let categories: [DocumentTraits.Category]
   private let tokens: [UInt16]
   private let similarity: TextSimilarity?
   private let wording: WordingGrams?
-  private let people: People
-  private let chains: KeyChains
-  private let index: TermIndex
+  private let keys: DocumentKeys
+  private let statistics: TermStatistics
   private let affinities: CategoryAffinities
   /// A number that more tickets have is a hotline's or a product's.
   private static let numberDocumentsMax = 32
@@ -25,29 +24,28 @@ struct PairComparison {
 
   /// Prepares the comparison of a document, which has been weighed. O(its size).
   init(
-    of document: Int, in table: DocumentTable, index: TermIndex, people: People = People(),
-    chains: KeyChains = KeyChains(), affinities: CategoryAffinities = CategoryAffinities()
+    of document: Int, in table: DocumentTable, statistics: TermStatistics, keys: DocumentKeys = DocumentKeys(),
+    affinities: CategoryAffinities = CategoryAffinities()
   ) {
     let (chunk, place) = DocumentTable.place(of: document)
     let data = table.chunks[chunk]
     row = data.rows[place]
     terms = Array(data.terms[row.terms.places])
-    information = terms.map { index.information(of: $0) }
+    information = terms.map { statistics.information(of: $0) }
     wordCount = Int(row.grams - row.terms.lowerBound)
-    let saturation = index.saturation(ofLength: row.measures.frequency)
+    let saturation = statistics.saturation(ofLength: row.measures.frequency)
     ownRelevance = zip(terms, information).reduce(0) { sum, term in
       guard term.0.family == .word else { return sum }
       return sum + term.0.weight * term.1 * term.0.frequency / (term.0.frequency + saturation)
     }
-    keys = Array(data.keys[row.keys.places])
+    ownKeys = Array(data.keys[row.keys.places])
     names = Array(data.names[row.names.places])
     categories = Array(data.categories[row.categories.places])
     tokens = Array(data.tokens[row.tokens.places])
     wording = WordingGrams(tokens)
     similarity = tokens.isEmpty || tokens.count > TextSimilarity.unitsMax ? nil : TextSimilarity(tokens)
-    self.people = people
-    self.chains = chains
-    self.index = index
+    self.keys = keys
+    self.statistics = statistics
     self.affinities = affinities
   }
 
@@ -85,7 +83,7 @@ struct PairComparison {
     var (words, inSubject, ofSubject): (Float, Float, Float) = (0, 0, 0)
     var (mass, relevance): (Float, Float) = (0, 0)
     var rarest: (Float, Float, Float) = (0, 0, 0)
-    let saturation = index.saturation(ofLength: other.measures.frequency)
+    let saturation = statistics.saturation(ofLength: other.measures.frequency)
     let weightTable = TextTerm.weights
     let weights = weightTable.span
     forEachShared(0..<wordCount, others, Int(other.terms.lowerBound)..<Int(other.grams)) { one, two, information in
@@ -171,13 +169,13 @@ struct PairComparison {
     let theirs = data.keys[other.keys.places]
     var (hasKey, isShared) = (false, false)
     for (measure, kind) in Self.ownKinds {
-      guard let mine = keys.first(where: { $0.kind == kind }), let their = theirs.first(where: { $0.kind == kind })
+      guard let mine = ownKeys.first(where: { $0.kind == kind }), let their = theirs.first(where: { $0.kind == kind })
       else {
         continue
       }
       evidence[measure] = mine.key == their.key ? 1 : -1
       if mine.key == their.key {
-        if people.isShared(mine.key) {
+        if keys.people.isShared(mine.key) {
           evidence[measure] = nil
           isShared = true
         } else {
@@ -187,8 +185,8 @@ struct PairComparison {
     }
     let isKnown = row.owner >= 0 && other.owner >= 0
     if isKnown {
-      let isMentioned = keys.contains { mine in
-        mine.kind.isIdentity && !people.isShared(mine.key)
+      let isMentioned = ownKeys.contains { mine in
+        mine.kind.isIdentity && !keys.people.isShared(mine.key)
           && theirs.contains { $0.kind.isIdentity && $0.key == mine.key && !($0.kind.isOwn && mine.kind.isOwn) }
       }
       evidence[.mentioned] = isMentioned ? 1 : 0
@@ -198,14 +196,14 @@ struct PairComparison {
     if let agreement = NameAgreement(names, data.names[other.names.places]) {
       evidence[.name] = Float(agreement.rawValue)
       if agreement == .equal || agreement == .sound,
-        let name = keys.first(where: { mine in mine.kind == .name && theirs.contains { $0.key == mine.key } })
+        let name = ownKeys.first(where: { mine in mine.kind == .name && theirs.contains { $0.key == mine.key } })
       {
-        evidence[.nameSpread] = log2(Float(max(1, chains.counts[Int(name.key)] - 1)))
+        evidence[.nameSpread] = log2(Float(max(1, keys.chains.counts[Int(name.key)] - 1)))
       }
     }
     guard isKnown else { return isMessage(row) && isMessage(other) ? .anonymousMessages : .anonymousReports }
-    let (mine, their) = (people.person(of: row.owner), people.person(of: other.owner))
-    let (customer, otherCustomer) = (people.customer(of: mine), people.customer(of: their))
+    let (mine, their) = (keys.people.person(of: row.owner), keys.people.person(of: other.owner))
+    let (customer, otherCustomer) = (keys.people.customer(of: mine), keys.people.customer(of: their))
     if customer >= 0, otherCustomer >= 0 { evidence[.customer] = customer == otherCustomer ? 1 : -1 }
     guard mine == their else { return .strangers }
     evidence[.linked] = hasKey || customer >= 0 ? 0 : 1
@@ -219,9 +217,9 @@ struct PairComparison {
   private func compareCircumstances(
     _ other: DocumentTable.Row, _ data: DocumentTable.Chunk, _ evidence: inout Evidence
   ) {
-    let mine = keys.filter { $0.kind == .number && chains.counts[Int($0.key)] <= Self.numberDocumentsMax }
+    let mine = ownKeys.filter { $0.kind == .number && keys.chains.counts[Int($0.key)] <= Self.numberDocumentsMax }
     let theirs = data.keys[other.keys.places].filter {
-      $0.kind == .number && chains.counts[Int($0.key)] <= Self.numberDocumentsMax
+      $0.kind == .number && keys.chains.counts[Int($0.key)] <= Self.numberDocumentsMax
     }
     if !mine.isEmpty, !theirs.isEmpty {
       evidence[.number] = mine.contains { number in theirs.contains { $0.key == number.key } } ? 1 : -1

@@ -10,6 +10,7 @@ struct People: Sendable {
   private var documents: [Int32: [Int32]] = [:]
   /// Up to `sharedNames` different full names under which each identity has come.
   private var names: [Int32: [UInt32]] = [:]
+  private var shared: Set<Int32> = []
   static let sharedNames = 4
   private static let documentsMax = 64
 
@@ -75,5 +76,8 @@ struct People: Sendable {
   }
 
   /// Whether too many people have come under an identity.
-  func isShared(_ key: Int32) -> Bool { (names[key]?.count ?? 0) >= Self.sharedNames }
+  func isShared(_ key: Int32) -> Bool { (names[key]?.count ?? 0) >= Self.sharedNames || shared.contains(key) }
+
+  /// Says that an identity is known to be several people's.
+  mutating func share(_ key: Int32) { shared.insert(key) }
 }

@@ -14,60 +14,36 @@ struct TermIndex: Sendable {
   }
 
   private static let perBlock = 24
-  /// BM25's saturation and length normalisation.
-  private static let (k1, b): (Float, Float) = (2, 0.75)
-
-  private let mask: UInt32
   /// The newest block of each bucket, -1 where there is none.
   private var heads: [Int32]
   /// How many documents each bucket has.
   private var counts: [Int32]
   private var blocks: [Block] = []
   private(set) var documentCount: Int32 = 0
-  /// How many documents each bucket had, and how many there were, when that was last settled: what terms tell is taken from these, so
-  /// that documents weighed at different times can be compared.
-  private var settledCounts: [Int32]
-  private var settledDocuments: Int32 = 0
+  /// What terms tell, as it was when that was last settled, so that documents weighed at different times can be compared.
+  private(set) var statistics: TermStatistics
   private var lengthSum: Double = 0
 
   /// An index of `1 << bucketBits` buckets.
   init(bucketBits: Int) {
-    mask = (1 << UInt32(bucketBits - 1)) - 1
+    statistics = TermStatistics(bucketBits: bucketBits)
     heads = [Int32](repeating: -1, count: 1 << bucketBits)
     counts = [Int32](repeating: 0, count: 1 << bucketBits)
-    settledCounts = counts
   }
 
   /// Takes what terms tell from all documents there are now. O(buckets).
-  mutating func settle() {
-    settledCounts = counts
-    settledDocuments = documentCount
-  }
+  mutating func settle() { statistics.settle(counts, documents: documentCount) }
 
-  /// What a term tells: the logarithm of how many documents there are for one that has it.
-  func information(of term: TextTerm) -> Float { information(in: bucket(of: term)) }
-
-  private func information(in bucket: Int) -> Float {
-    max(0, log((Float(settledDocuments) + 1) / (Float(settledCounts[bucket]) + 0.5)))
-  }
-
-  /// Words have even buckets, runs of characters odd ones, of which only the counts are kept.
-  private func bucket(of term: TextTerm) -> Int { Int(term.hash & mask) << 1 | Int(term.family.rawValue) }
-
-  /// The frequency at which a term counts half of what it can count, in a document of that length.
-  func saturation(ofLength length: Float) -> Float {
-    Self.k1 * (1 - Self.b + Self.b * length / Float(max(1, lengthSum / Double(max(1, documentCount)))))
-  }
-
-  /// Adds the next document. O(terms).
+  /// Adds the next document. Of runs of characters only the counts are kept. O(terms).
   mutating func add(_ terms: [TextTerm]) {
     let document = documentCount
     documentCount += 1
     let length = terms.reduce(0) { $0 + ($1.family == .word ? $1.frequency : 0) }
     lengthSum += Double(length)
-    let saturation = saturation(ofLength: length)
+    statistics.meanLength = Float(lengthSum / Double(documentCount))
+    let saturation = statistics.saturation(ofLength: length)
     for term in terms {
-      let bucket = bucket(of: term)
+      let bucket = statistics.bucket(of: term)
       if term.family == .word {
         let place = Int(counts[bucket]) % Self.perBlock
         if place == 0 {
@@ -93,12 +69,12 @@ struct TermIndex: Sendable {
   /// rarest terms first. O(budget).
   func best(_ terms: [TextTerm], before last: Int32, limit: Int, budget: Int, _ scratch: inout Scratch) -> [Int32] {
     scratch.scores += repeatElement(0, count: max(0, Int(documentCount) - scratch.scores.count))
-    let ordered = terms.filter { $0.family == .word }.map { bucket(of: $0) }
+    let ordered = terms.filter { $0.family == .word }.map { statistics.bucket(of: $0) }
       .map { (count: counts[$0], bucket: $0) }.sorted { $0 < $1 }
     var left = budget
     var touched: [Int32] = []
     touched.reserveCapacity(budget)
-    let weights = ordered.map { information(in: $0.bucket) }
+    let weights = ordered.map { statistics.information(in: $0.bucket) }
     let blocks = blocks.span
     var scores = scratch.scores.mutableSpan
     for (term, (count, bucket)) in ordered.enumerated() where left > 0 {

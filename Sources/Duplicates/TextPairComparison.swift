@@ -13,7 +13,7 @@ public struct TextPairComparison: Sendable {
       index.add(traits.terms)
     }
     index.settle()
-    table.weigh(0..<table.count, by: index)
+    table.weigh(0..<table.count, by: index.statistics)
   }
 
   /// The log odds that the pair at `place` means the same. O(size of both).
@@ -38,7 +38,7 @@ public struct TextPairComparison: Sendable {
 
   /// What speaks for and against the pair at `place` meaning the same. O(size of both).
   func evidence(of place: Int, wording weights: WordingWeights? = nil) -> Evidence {
-    let comparison = PairComparison(of: 2 * place + 1, in: table, index: index)
+    let comparison = PairComparison(of: 2 * place + 1, in: table, statistics: index.statistics)
     var evidence = comparison.words(with: 2 * place, in: table)
     _ = comparison.complete(&evidence, with: 2 * place, in: table)
     evidence[.wording] = weights.flatMap { comparison.wording(with: 2 * place, in: table, by: $0) }

@@ -18,6 +18,10 @@ public struct TicketDocument: Sendable {
   public var subject = ""
   /// What the customer said.
   public var text = ""
+  /// The customer of the list whose it is.
+  public var customer = ""
+  /// Whether the identity that it came from is known to be several people's.
+  public var isShared = false
   /// Other columns by name, such as the product.
   public var categories: [String: String] = [:]
 

@@ -6,6 +6,25 @@ public struct TrainingSet: Sendable {
     var traits: [(id: String, traits: DocumentTraits)]
     var customers: [DuplicateSearch.Customer]
     var duplicates: [String: Set<String>]
+    /// The number of the customer whom an identity belongs to, from 1.
+    var numbers: [Contactable: UInt64]
+
+    init(
+      traits: [(id: String, traits: DocumentTraits)], customers: [DuplicateSearch.Customer],
+      duplicates: [String: Set<String>]
+    ) {
+      (self.traits, self.customers, self.duplicates) = (traits, customers, duplicates)
+      numbers = [:]
+      for (number, customer) in customers.enumerated() {
+        for identity in customer.identities { numbers[identity] = UInt64(number + 1) }
+      }
+    }
+
+    func withCustomer(_ traits: DocumentTraits) -> DocumentTraits {
+      var traits = traits
+      traits.customer = traits.own.lazy.compactMap { numbers[$0] }.first ?? 0
+      return traits
+    }
   }
 
   private var documents: [Documents] = []
@@ -49,11 +68,13 @@ public struct TrainingSet: Sendable {
         }, in: situation)
     }
     let wording = curves[.sentences].map { wordingWeights(comparison, beyond: $0) }
-    for (situation, examples) in examples(wording: wording) { fit(examples, in: situation) }
-    guard !curves.isEmpty else {
+    let terms = TermStatistics(of: documents.lazy.flatMap { $0.traits.lazy.map(\.traits) })
+    for (situation, examples) in examples(wording: wording, terms: terms) { fit(examples, in: situation) }
+    curves[.silent] = .silent
+    guard count.duplicates > 0, count.all > count.duplicates else {
       throw DuplicatesError(.nothingToLearn, ["pairs": "\(count.all)", "duplicates": "\(count.duplicates)"])
     }
-    return EvidenceWeights(curves, wording: wording)
+    return EvidenceWeights(curves, wording: wording, terms: terms)
   }
 
   private func wordingWeights(_ comparison: TextPairComparison, beyond curves: WeightCurves) -> WordingWeights {
@@ -67,13 +88,15 @@ public struct TrainingSet: Sendable {
     return WordingFit().weights(of: examples)
   }
 
-  private func examples(wording: WordingWeights?) -> [Situation: [CurveFit.Example]] {
+  private func examples(wording: WordingWeights?, terms: TermStatistics) -> [Situation: [CurveFit.Example]] {
+    let own = EvidenceWeights([:], wording: wording, terms: terms)
     var examples: [Situation: [CurveFit.Example]] = [:]
     for set in documents {
-      let search = DuplicateSearch(weights: EvidenceWeights([:], wording: wording), customers: set.customers)
+      let search = DuplicateSearch(weights: own, customers: set.customers)
       for (id, traits) in set.traits {
         let known = set.duplicates[id] ?? []
         var others = Self.othersMax
+        var learned: [Int] = []
         let found = search.add([traits], limit: .max).first ?? []
         let matches = found.sorted { ($1.evidence.closeness, $1.document) < ($0.evidence.closeness, $0.document) }
         for match in matches {
@@ -83,6 +106,16 @@ public struct TrainingSet: Sendable {
             guard others > 0 else { continue }
             others -= 1
           }
+          examples[match.situation, default: []].append(CurveFit.Example(evidence: match.evidence, isSame: isSame))
+          learned.append(match.document)
+        }
+        // The same pairs once more, compared by themselves, where it is known who they are from.
+        let candidates = learned.sorted().filter { !set.traits[$0].traits.own.isEmpty }
+        guard !traits.own.isEmpty else { continue }
+        let comparison = TicketComparison(
+          of: set.withCustomer(traits), with: candidates.map { set.withCustomer(set.traits[$0].traits) }, by: own)
+        for match in comparison.matches() {
+          let isSame = known.contains(set.traits[candidates[match.document]].id)
           examples[match.situation, default: []].append(CurveFit.Example(evidence: match.evidence, isSame: isSame))
         }
       }

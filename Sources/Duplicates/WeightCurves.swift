@@ -39,5 +39,10 @@ public struct WeightCurves: Sendable, Equatable {
     return (knots.count - 1, 0)
   }
 
+  /// Where nothing was learned of calls, of which nobody knows what was said: an even chance within hours, and less and less within days.
+  static let silent = WeightCurves(
+    base: 0.4,
+    weights: Measure.allCases.map { $0 == .hoursApart ? [0, -0.2, -0.6, -1.3, -1.9, -2.5, -3, -3.5, -4] : [] })
+
   static let knots = Measure.allCases.map(\.knots)
 }

@@ -65,17 +65,12 @@ extension WordingWeights: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     scale = try container.decode(Float.self, forKey: .scale)
-    let gaps = try container.decode(Data.self, forKey: .gaps)
-    var written = [UInt8](try container.decode(Data.self, forKey: .steps))[...]
     steps = [Int8](repeating: 0, count: 1 << WordingItems.slotBits)
-    var slot = -1
-    for gap in gaps {
-      slot += Int(gap)
-      // A gap of 255 or more is written as several bytes, of which all but the last are 255.
-      guard gap < 255 else { continue }
-      slot += 1
-      guard let step = written.popFirst(), slot < steps.count else {
-        throw DecodingError.dataCorruptedError(forKey: .gaps, in: container, debugDescription: "more gaps than weights")
+    var slots = SparseBytes.Slots(
+      gaps: try container.decode(Data.self, forKey: .gaps), bytes: try container.decode(Data.self, forKey: .steps))
+    while let (slot, step) = slots.next() {
+      guard steps.indices.contains(slot) else {
+        throw DecodingError.dataCorruptedError(forKey: .gaps, in: container, debugDescription: "slot \(slot)")
       }
       steps[slot] = Int8(bitPattern: step)
     }
@@ -89,22 +84,11 @@ extension WordingWeights: Codable {
 
   /// Writes the slots that have a weight as gaps between them, and the weights, a byte each.
   public func encode(to encoder: any Encoder) throws {
-    var (gaps, written) = (Data(), Data())
-    var last = -1
-    for (slot, step) in steps.enumerated() where step != 0 {
-      var gap = slot - last - 1
-      while gap >= 255 {
-        gaps.append(255)
-        gap -= 255
-      }
-      gaps.append(UInt8(gap))
-      written.append(UInt8(bitPattern: step))
-      last = slot
-    }
+    let sparse = SparseBytes(steps.map { UInt8(bitPattern: $0) })
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(scale, forKey: .scale)
-    try container.encode(gaps, forKey: .gaps)
-    try container.encode(written, forKey: .steps)
+    try container.encode(sparse.gaps, forKey: .gaps)
+    try container.encode(sparse.bytes, forKey: .steps)
     try container.encode(
       Data(known.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) } }), forKey: .known)
   }

@@ -62,6 +62,8 @@ public final class LogReader {
     case agents = "agent-assigned"
     /// The customer list.
     case customers = "customer-linked"
+    /// Decisions about duplicates.
+    case duplicates = "duplicates-judged"
   }
 
   /// Calls `body` with the events of that kind from `first` through `last`, and those that withdraw a record, in order of

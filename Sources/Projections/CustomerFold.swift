@@ -39,7 +39,7 @@ struct CustomerFold {
       guard let customer = payload.text(0) else { return }
       var identities: [String] = []
       if let phone = personal.text(0), case .number(let e164) = numbers.read(phone) { identities.append("tel:" + e164) }
-      if let mail = personal.text(1) { identities.append("mailto:" + mail.lowercased()) }
+      if let mail = personal.text(1) { identities.append(CustomerLinks.identity(mail: mail)) }
       if let chat = personal.text(2) { identities.append("chat:" + chat) }
       lines.append((event.position, customer, identities))
     }

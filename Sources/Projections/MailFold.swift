@@ -12,6 +12,7 @@ struct MailFold {
   let reader: LogReader
   let assigner: WorkAssigner
   let own: OwnAddresses
+  let links: CustomerLinks
   let windowSeconds: Int64
 
   /// Brings contacts, tickets and efforts up to date with the mails of `fold`; returns the months whose quantities changed.
@@ -78,7 +79,7 @@ struct MailFold {
 
   private func insert(_ mails: [Mail]) throws -> Set<Period> {
     var dirty: Set<Period> = []
-    for thread in MailThread.grouping(mails, own: own, windowSeconds: windowSeconds) {
+    for thread in MailThread.grouping(mails, own: own, customers: links, windowSeconds: windowSeconds) {
       for contact in thread.contacts {
         try tables.insert(contact)
         for event in contact.facts {

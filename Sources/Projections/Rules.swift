@@ -67,6 +67,8 @@ public struct Rules: Sendable {
   public var region: String
   /// The department of a source whose every contact is one department's, by the source's name.
   public var sourceDepartments: [String: String]
+  /// How tickets are compared; `nil` where they are not.
+  public var duplicates: DuplicateRules?
   /// SHA-256 over the texts that the rules were read from, and over the version of the program's own judgement.
   public var digest: Digest
 
@@ -76,7 +78,7 @@ public struct Rules: Sendable {
     mailWindowSeconds: Int64 = 30 * 86_400, chatSilenceSeconds: Int64 = 4 * 3600,
     chatAnswerSeconds: Int64 = 86_400, chatPauseSeconds: Int64 = 300, ownAddresses: [String] = [],
     zone: ZoneRules, region: String,
-    sourceDepartments: [String: String], digest: Digest
+    sourceDepartments: [String: String], duplicates: DuplicateRules? = nil, digest: Digest
   ) {
     self.departments = departments
     self.items = items
@@ -90,6 +92,7 @@ public struct Rules: Sendable {
     self.zone = zone
     self.region = region
     self.sourceDepartments = sourceDepartments
+    self.duplicates = duplicates
     self.digest = digest
   }
 

@@ -31,6 +31,8 @@ final class ViewsTables {
   private static let contactColumns =
     "id, source, key, customer, started_at, ended_at, outcome, queue, facts, work, channel, guessed"
 
+  private static let ticketColumns = "id, contacts, efforts, kind, customer, opened_at, last_contact_at"
+
   /// ``Volumes``, in the order of ``bind(_:from:in:)``.
   static let volumeColumns = """
     mails_read, mails_written, characters_read, characters_written, attachments, chat_seconds, messages_read,
@@ -44,8 +46,8 @@ final class ViewsTables {
     insertTicket = try FastStatement(
       database,
       """
-      INSERT INTO tickets (id, customer, opened_at, last_contact_at, missed, tie_key, contacts, efforts)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO tickets (id, customer, opened_at, last_contact_at, missed, tie_key, contacts, efforts, kind)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertEffort = try FastStatement(
       database,
@@ -72,8 +74,8 @@ final class ViewsTables {
       database,
       "SELECT \(Self.contactColumns) FROM contacts WHERE key >= ? AND key < ? AND channel = 'chat' ORDER BY id")
     ticketsByCustomer = try FastStatement(
-      database, "SELECT id, contacts, efforts FROM tickets WHERE customer = ? ORDER BY id")
-    ticketByID = try FastStatement(database, "SELECT id, contacts, efforts FROM tickets WHERE id = ?")
+      database, "SELECT \(Self.ticketColumns) FROM tickets WHERE customer = ? AND kind <> 'mails' ORDER BY id")
+    ticketByID = try FastStatement(database, "SELECT \(Self.ticketColumns) FROM tickets WHERE id = ?")
   }
 
   /// A ticket's row, as far as replacing it needs.
@@ -81,7 +83,23 @@ final class ViewsTables {
     var id: Int64
     var contacts: [Int64]
     var efforts: [(period: String, department: String)]
+    var kind: Ticket.Kind
+    var customer: String?
+    var openedAt: Instant
+    var lastContactAt: Instant
   }
+
+  /// What is known of tickets that came or went, for those who compare tickets.
+  struct TicketChange: Hashable {
+    var id: Int64
+    var kind: Ticket.Kind
+    var customer: String?
+    var openedAt: Instant
+    var lastContactAt: Instant
+  }
+
+  /// Tickets that came or went, while someone wants to know.
+  var changes: Set<TicketChange>?
 
   /// Makes the index over contacts, where there is none yet.
   func indexContacts() throws {
@@ -93,7 +111,8 @@ final class ViewsTables {
     try indexContacts()
     try database.execute(
       sql: """
-        CREATE INDEX IF NOT EXISTS tickets_by_customer ON tickets (customer) WHERE customer IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS tickets_by_customer ON tickets (customer, opened_at) WHERE customer IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS tickets_with_words ON tickets (opened_at, tie_key) WHERE kind <> 'calls';
         CREATE INDEX IF NOT EXISTS mails_by_contact ON mails (contact)
         """)
   }
@@ -119,12 +138,17 @@ final class ViewsTables {
   }
 
   func insert(_ ticket: Ticket, efforts: [DepartmentEffort]) throws {
+    note(
+      TicketChange(
+        id: ticket.id, kind: ticket.kind, customer: ticket.customer, openedAt: ticket.openedAt,
+        lastContactAt: ticket.lastContactAt))
     insertTicket.bind(1, ticket.id)
     insertTicket.bind(2, ticket.customer)
     insertTicket.bind(3, ticket.openedAt.milliseconds)
     insertTicket.bind(4, ticket.lastContactAt.milliseconds)
     insertTicket.bind(5, Int64(ticket.missed))
     insertTicket.bind(6, Int64(bitPattern: ticket.tieKey))
+    insertTicket.bind(9, ticket.kind.rawValue)
     try firstList.write(ticket.contacts) { contacts in
       insertTicket.bind(7, text: contacts)
       try secondList.write(efforts) { efforts in
@@ -183,7 +207,17 @@ final class ViewsTables {
     }
   }
 
+  /// Of calls only those of listed customers are ever compared.
+  private func note(_ change: TicketChange) {
+    guard changes != nil, change.kind != .calls || change.customer.map(CustomerLinks.isListed) ?? false else { return }
+    changes?.insert(change)
+  }
+
   func delete(_ ticket: TicketRow) throws {
+    note(
+      TicketChange(
+        id: ticket.id, kind: ticket.kind, customer: ticket.customer, openedAt: ticket.openedAt,
+        lastContactAt: ticket.lastContactAt))
     deleteTicket.bind(1, ticket.id)
     try deleteTicket.run()
     for (period, department) in ticket.efforts {
@@ -205,6 +239,7 @@ final class ViewsTables {
     return try first(contactByID, contact)
   }
 
+  /// The tickets of calls and chats of a customer, which are grouped together.
   func tickets(ofCustomer customer: String) throws -> [TicketRow] {
     ticketsByCustomer.bind(1, customer)
     var rows: [TicketRow] = []
@@ -245,7 +280,9 @@ final class ViewsTables {
     let efforts = try texts(row.bytes(2))
     return TicketRow(
       id: row.integer(0), contacts: try texts(row.bytes(1)).compactMap { Int64($0) },
-      efforts: stride(from: 0, to: efforts.count - 1, by: 2).map { (efforts[$0], efforts[$0 + 1]) })
+      efforts: stride(from: 0, to: efforts.count - 1, by: 2).map { (efforts[$0], efforts[$0 + 1]) },
+      kind: Ticket.Kind(rawValue: row.text(3)) ?? .calls, customer: row.isNull(4) ? nil : row.text(4),
+      openedAt: Instant(milliseconds: row.integer(5)), lastContactAt: Instant(milliseconds: row.integer(6)))
   }
 
   private func contact(_ row: FastStatement) throws -> Contact {

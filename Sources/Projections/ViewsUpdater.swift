@@ -17,6 +17,10 @@ public struct ViewsUpdater {
     public var eventsDone: Int64
     /// Events that this run will fold in.
     public var eventsTotal: Int64
+    /// Tickets compared by this run.
+    public var ticketsDone = 0
+    /// Tickets that this run will compare, once that is known.
+    public var ticketsTotal = 0
   }
 
   /// What an update did.
@@ -121,6 +125,7 @@ public struct ViewsUpdater {
   ) throws {
     let sourceNames = try reader.sourceNames()
     let tables = try ViewsTables(database)
+    if position > 0, rules.duplicates != nil { tables.changes = [] }
     let rosterFold = RosterFold(database: database, reader: reader)
     let isRosterChanged = try rosterFold.apply(from: position + 1, through: head)
     let roster = try Roster(database)
@@ -128,7 +133,7 @@ public struct ViewsUpdater {
     let links = try CustomerFold(reader: reader, region: rules.region).links(through: head)
     let mails = MailFold(
       tables: tables, mailTables: try MailTables(database), reader: reader, assigner: assigner,
-      own: rules.ownAddresses(with: roster), windowSeconds: rules.mailWindowSeconds)
+      own: rules.ownAddresses(with: roster), links: links, windowSeconds: rules.mailWindowSeconds)
     let chats = ChatFold(
       tables: tables, chatTables: try ChatTables(database), reader: reader, assigner: assigner, links: links,
       sourceNames: sourceNames, rules: rules.chats, windowSeconds: rules.windowSeconds)
@@ -167,6 +172,23 @@ public struct ViewsUpdater {
     }
     dirty.formUnion(try costs.resolveReferences())
     try costs.apply(dirty)
+    if let duplicates = rules.duplicates {
+      let matters = try MatterFold(
+        tables: try MatterTables(database),
+        reader: try TicketReader(
+          database, tables: tables, reader: reader, own: rules.ownAddresses(with: roster), links: links),
+        rules: duplicates)
+      if let changes = tables.changes {
+        try matters.apply(changes)
+      } else {
+        try matters.compareAll { done, total in
+          progress(
+            Progress(
+              eventsDone: head - position, eventsTotal: head - position, ticketsDone: done, ticketsTotal: total))
+        }
+      }
+      try DecisionFold(database: database, reader: reader, tables: tables).apply(through: head)
+    }
     try ViewsBasis(
       position: head, leaf: try reader.leaf(at: head)?.description ?? "", rules: rules.digest.description
     ).write(database)

@@ -39,6 +39,8 @@ public enum EventKind: Int, CaseIterable, Sendable {
   case chatMessageRecalled
   /// ``EventType/customerLinked``
   case customerLinked
+  /// ``EventType/duplicatesJudged``
+  case duplicatesJudged
 
   /// Name, version and fields.
   public var type: EventType {
@@ -54,6 +56,7 @@ public enum EventKind: Int, CaseIterable, Sendable {
     case .chatMessageLogged: .chatMessageLogged
     case .chatMessageRecalled: .chatMessageRecalled
     case .customerLinked: .customerLinked
+    case .duplicatesJudged: .duplicatesJudged
     }
   }
 
@@ -326,5 +329,21 @@ extension EventType {
       .personal("phone"),
       .personal("mail"),
       .personal("chat"),
+    ])
+
+  /// A person has decided whether tickets are about the same matter. `occurred_at` is when. A later decision about two tickets takes the
+  /// place of an earlier one.
+  ///
+  /// - `verdict`: whether `ticket` is about the same matter as each of `others`, or about another one than any of them
+  /// - `ticket`, `others`: as reports name them: `T` and the position of the ticket's first fact; whichever ticket has that fact later is
+  ///   meant
+  public static let duplicatesJudged = EventType(
+    name: "duplicates-judged", version: 1,
+    fields: [
+      .required("verdict", .token(["same", "different"])),
+      .required("ticket", .text),
+      .required("others", .texts),
+      .personal("author"),
+      .personal("reason"),
     ])
 }

@@ -14,8 +14,11 @@ public struct MailThread: Sendable {
   /// - Parameters:
   ///   - mails: all that share ``Mail/linkKeys(own:)``, directly or through others.
   ///   - own: the organisation's addresses.
+  ///   - customers: whose each address is.
   ///   - windowSeconds: how long after a mail another one that only has its subject and a participant still answers it.
-  public static func grouping(_ mails: [Mail], own: OwnAddresses, windowSeconds: Int64) -> [MailThread] {
+  public static func grouping(
+    _ mails: [Mail], own: OwnAddresses, customers: CustomerLinks = CustomerLinks([]), windowSeconds: Int64
+  ) -> [MailThread] {
     var copies: [String: [Mail]] = [:]
     for mail in mails { copies[mail.digest, default: []].append(mail) }
     let originals = copies.values.compactMap { $0.min(by: isBefore) }.sorted(by: isBefore)
@@ -28,7 +31,7 @@ public struct MailThread: Sendable {
           return Member(
             mail: mail, copies: copies[mail.digest] ?? [mail], direction: mail.direction(own: own),
             isAutomatic: mail.isAutomatic || loops.contains(mail.digest))
-        }, own: own)
+        }, own: own, customers: customers)
     }
   }
 
@@ -40,10 +43,11 @@ public struct MailThread: Sendable {
     var isAutomatic: Bool
   }
 
-  private init(_ members: [Member], own: OwnAddresses) {
+  private init(_ members: [Member], own: OwnAddresses, customers: CustomerLinks) {
     let people = members.filter { !$0.isAutomatic }
     let isTicket = people.contains { $0.direction != .internal }
-    let customer = isTicket ? Self.customer(of: people, own: own) : nil
+    let address = isTicket ? Self.customer(of: people, own: own) : nil
+    let customer = address.map { customers.name(of: CustomerLinks.identity(mail: $0)) }
     var contacts: [Contact] = []
     for (index, member) in members.enumerated() {
       let answer = members[(index + 1)...].first { !$0.isAutomatic && $0.direction == .outbound }?.mail
@@ -57,7 +61,7 @@ public struct MailThread: Sendable {
   private static func customer(of people: [Member], own: OwnAddresses) -> String? {
     let author = people.first { $0.direction == .inbound }?.mail.from
     let addressee = people.first { $0.direction == .outbound }?.mail.recipients.first { !own.contains($0) }
-    return (author ?? addressee).map { "mailto:" + $0 }
+    return author ?? addressee
   }
 
   private static func contact(_ member: Member, customer: String?, answer: Mail?, own: OwnAddresses) -> Contact {

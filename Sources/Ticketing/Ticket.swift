@@ -16,6 +16,18 @@ public struct Ticket: Hashable, Sendable {
   public var missed: Int
   /// Depends on the natural key of its first contact alone, so that it is the same whatever order records arrive in.
   public var tieKey: UInt64
+  /// What its contacts are.
+  public var kind: Kind
+
+  /// What the contacts of a ticket are.
+  public enum Kind: String, Sendable {
+    /// Calls.
+    case calls
+    /// Chats, and calls among them.
+    case chats
+    /// A thread of mails, which other contacts of the customer do not join by themselves.
+    case mails
+  }
 
   /// Groups one customer's contacts: a contact that starts at most `windowSeconds` after the end of those before it
   /// belongs to the same ticket. Without a `customer`, each contact is a ticket of its own.
@@ -42,6 +54,7 @@ public struct Ticket: Hashable, Sendable {
     guard let first = members.first else { return nil }
     self.init(first: first, customer: customer)
     for member in members.dropFirst() { add(member) }
+    kind = .mails
   }
 
   private init(first member: TicketMember, customer: String?) {
@@ -52,6 +65,7 @@ public struct Ticket: Hashable, Sendable {
     contacts = [member.id]
     missed = member.isMissed ? 1 : 0
     tieKey = member.tieKey
+    kind = member.isCall ? .calls : .chats
   }
 
   private mutating func add(_ member: TicketMember) {
@@ -59,5 +73,6 @@ public struct Ticket: Hashable, Sendable {
     lastContactAt = max(lastContactAt, member.endedAt)
     contacts.append(member.id)
     if member.isMissed { missed += 1 }
+    if !member.isCall { kind = .chats }
   }
 }

@@ -12,6 +12,8 @@ public struct TicketMember: Hashable, Comparable, Sendable {
   public var tieKey: UInt64
   /// Whether nobody answered.
   public var isMissed: Bool
+  /// Whether it is a call, of which nobody knows what was said.
+  public var isCall: Bool
 
   /// What grouping needs of `contact`, which is of the source named so.
   public init(_ contact: Contact, sourceName: String) {
@@ -20,6 +22,7 @@ public struct TicketMember: Hashable, Comparable, Sendable {
     endedAt = contact.endedAt
     tieKey = Self.tieKey(source: sourceName, key: contact.key)
     isMissed = contact.outcome == .missed
+    isCall = contact.channel == .phone
   }
 
   /// By time, then by natural key: an order that does not depend on when contacts were read.

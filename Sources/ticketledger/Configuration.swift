@@ -1,5 +1,6 @@
 import AdapterKit
 import Costing
+import Duplicates
 import EmailAdapter
 import EventStore
 import Foundation
@@ -44,7 +45,7 @@ struct Configuration {
   /// The adapter definitions that the program brings along.
   static let builtIn = PhoneAdapter.definitions + WeChatAdapter.definitions + LedgerAdapter.definitions
   /// Changes whenever the program judges the same facts and rules otherwise than before, so that views are derived anew.
-  private static let judgementVersion = 4
+  private static let judgementVersion = 5
 
   init(path: String) throws {
     folder =
@@ -53,8 +54,8 @@ struct Configuration {
     guard FileManager.default.fileExists(atPath: path) else { throw ConfigurationError(.missing, at: path) }
     let text = try Self.text(of: path)
     let fields = try SettingsNode(yaml: text, file: path).fields([
-      "company", "time-zone", "region", "currency", "own-addresses", "data", "definitions", "tickets", "departments",
-      "items", "sources",
+      "company", "time-zone", "region", "currency", "own-addresses", "data", "definitions", "tickets", "duplicates",
+      "departments", "items", "sources",
     ])
     company = try fields.optional("company")?.title() ?? Title(en: "", zh: "")
     let zone = try ZoneRules.named(fields.required("time-zone"))
@@ -97,15 +98,19 @@ struct Configuration {
     let tickets = try fields.optional("tickets")?.fields([
       "window", "mail-window", "chat-silence", "chat-answer", "chat-pause",
     ])
+    let windowSeconds = try tickets?.optional("window")?.seconds() ?? 72 * 3600
+    let duplicates = try DuplicateSettings(fields.optional("duplicates"), certainSeconds: windowSeconds, folder: folder)
+    digested += "\u{0}" + duplicates.digested
     rules = Rules(
       departments: departments, items: items, definitions: definitions,
-      windowSeconds: try tickets?.optional("window")?.seconds() ?? 72 * 3600,
+      windowSeconds: windowSeconds,
       mailWindowSeconds: try tickets?.optional("mail-window")?.seconds() ?? 30 * 86_400,
       chatSilenceSeconds: try tickets?.optional("chat-silence")?.seconds() ?? 4 * 3600,
       chatAnswerSeconds: try tickets?.optional("chat-answer")?.seconds() ?? 86_400,
       chatPauseSeconds: try tickets?.optional("chat-pause")?.seconds() ?? 300,
       ownAddresses: try fields.optional("own-addresses")?.listOrSelf().map { try $0.text() } ?? [], zone: zone,
       region: try fields.optional("region")?.text() ?? "CN", sourceDepartments: sourceDepartments,
+      duplicates: duplicates.rules,
       digest: Array(digested.utf8).withUnsafeBytes { CanonicalBytes.sha256($0) })
   }
 
@@ -209,7 +214,7 @@ struct Configuration {
 
 extension SettingsNode {
   /// `72h`, `3d` or `90m`.
-  fileprivate func seconds() throws -> Int64 {
+  func seconds() throws -> Int64 {
     let written = try text()
     let units: [Character: Int64] = ["m": 60, "h": 3600, "d": 86_400]
     guard let unit = written.last.flatMap({ units[$0] }), let count = Int64(written.dropLast()),

@@ -21,7 +21,8 @@ import Testing
       "Duplicates": leaves.union(["CShippedWeights", "Parallel"]), "ChineseScripts": [],
       "EventStore": leaves.union(["SQLiteFiles"]), "Ingestion": ["TicketDomain", "AdapterKit", "EventStore"],
       "Projections": [
-        "TicketDomain", "Parallel", "EventStore", "Ticketing", "Costing", "PhoneNumbers", "FastJSON", "SQLiteFiles",
+        "TicketDomain", "Parallel", "EventStore", "Ticketing", "Costing", "Duplicates", "PhoneNumbers", "FastJSON",
+        "SQLiteFiles",
       ],
       "Audit": ["TicketDomain", "EventStore", "Projections", "Costing", "SQLiteFiles"],
       "Reporting": ["TicketDomain", "Projections", "Audit", "Costing", "Settings"],

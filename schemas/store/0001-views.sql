@@ -32,7 +32,47 @@ CREATE TABLE tickets (
   missed INTEGER NOT NULL,
   tie_key INTEGER NOT NULL,       -- order-independent tie-break of divisions
   contacts TEXT NOT NULL,         -- JSON list of ids, in order of time
-  efforts TEXT NOT NULL           -- JSON list of [period, department], the keys of its rows in `efforts`
+  efforts TEXT NOT NULL,          -- JSON list of [period, department], the keys of its rows in `efforts`
+  kind TEXT NOT NULL              -- calls, chats (and calls among them), or mails: a thread, which the others do not join
+) STRICT;
+
+-- Tickets in which something was said, and the keys by which those about the same matter are found.
+CREATE TABLE matters (
+  ticket INTEGER PRIMARY KEY,
+  opened_at INTEGER NOT NULL,
+  tie_key INTEGER NOT NULL,
+  keys TEXT NOT NULL              -- JSON list of kind, key, kind …
+) STRICT;
+CREATE TABLE matter_keys (
+  key INTEGER NOT NULL,           -- a hash of a customer, an identity, a number, a name or a word
+  opened_at INTEGER NOT NULL,
+  tie_key INTEGER NOT NULL,
+  ticket INTEGER NOT NULL,
+  PRIMARY KEY (key, opened_at, tie_key, ticket)
+) STRICT, WITHOUT ROWID;
+
+-- Pairs of tickets that may be about the same matter.
+CREATE TABLE duplicates (
+  ticket INTEGER NOT NULL,        -- the later one; where nothing is known of what was said in one of them, the other one
+  other INTEGER NOT NULL,
+  verdict TEXT NOT NULL,          -- certain, likely, possible
+  logit INTEGER NOT NULL,         -- log odds that they are, in thousandths
+  PRIMARY KEY (ticket, other)
+) STRICT, WITHOUT ROWID;
+
+-- What people have decided about pairs of tickets.
+CREATE TABLE judged_pairs (
+  ticket INTEGER NOT NULL,        -- the smaller id
+  other INTEGER NOT NULL,
+  same INTEGER NOT NULL,          -- 1 where they are about the same matter
+  event INTEGER NOT NULL,         -- position of the decision
+  PRIMARY KEY (ticket, other)
+) STRICT, WITHOUT ROWID;
+
+-- Tickets that were merged into an earlier one, which bears their costs.
+CREATE TABLE merged (
+  ticket INTEGER PRIMARY KEY,
+  surviving INTEGER NOT NULL
 ) STRICT;
 
 -- Which contact a mail is, several where copies of it lie in several mailboxes, and which ticket.

@@ -1,0 +1,71 @@
+internal import Foundation
+
+/// How sure it is that two tickets are about the same matter.
+public enum Verdict: String, Sendable, CaseIterable {
+  /// So sure that they are merged without asking.
+  case certain
+  /// A person should look.
+  case likely
+  /// Worth a look where there is time.
+  case possible
+}
+
+/// From when on two tickets are called duplicates.
+public struct VerdictRules: Sendable {
+  /// What makes a likely pair of one customer certain.
+  public enum Ground: String, Sendable, CaseIterable {
+    /// Both name the same order or parcel.
+    case sameNumber = "same-number"
+    /// Both say the same, word by word.
+    case sameWords = "same-words"
+  }
+
+  /// The probability from which on a pair is likely, in percent.
+  public var likelyPercent: Int
+  /// The probability from which on it is possible, in percent.
+  public var possiblePercent: Int
+  /// What is certain: nothing else is merged without asking.
+  public var grounds: [Ground]
+  /// Tickets further apart are not compared, in seconds.
+  public var windowSeconds: Int64
+  /// Tickets further apart are never certain, in seconds; calls and other tickets further apart are not compared.
+  public var certainSeconds: Int64
+
+  /// Rules with these limits.
+  public init(
+    likelyPercent: Int = 80, possiblePercent: Int = 30, grounds: [Ground] = Ground.allCases,
+    windowSeconds: Int64 = 30 * 86_400, certainSeconds: Int64 = 72 * 3600
+  ) {
+    self.likelyPercent = likelyPercent
+    self.possiblePercent = possiblePercent
+    self.grounds = grounds
+    self.windowSeconds = windowSeconds
+    self.certainSeconds = certainSeconds
+  }
+
+  /// What a pair is; `nil` where it is not worth a look. Where nobody knows what was said, nothing is more than possible.
+  public func verdict(of match: DuplicateSearch.Match, secondsApart: Int64) -> Verdict? {
+    let percent = 100 * match.probability
+    guard percent >= Double(possiblePercent) else { return nil }
+    guard percent >= Double(likelyPercent), match.situation != .silent else { return .possible }
+    let isCertain =
+      match.situation == .ticketsOfCustomer && secondsApart.magnitude <= UInt64(max(0, certainSeconds))
+      && grounds.contains { Self.holds($0, in: match.evidence) }
+    return isCertain ? .certain : .likely
+  }
+
+  /// “在吗” and “hello” are the same words, and say nothing.
+  private static let lengthMin = 8.0
+
+  private static func holds(_ ground: Ground, in evidence: Evidence) -> Bool {
+    switch ground {
+    case .sameNumber: evidence[.number] == 1
+    case .sameWords: evidence[.sameWords] == 1 && Double(evidence[.length] ?? 0) >= log(lengthMin)
+    }
+  }
+}
+
+extension DuplicateSearch.Match {
+  /// The probability that both are the same matter.
+  public var probability: Double { 1 / (1 + exp(-logit)) }
+}

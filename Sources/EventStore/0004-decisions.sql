@@ -1,0 +1,1 @@
+../../schemas/store/0004-decisions.sql

@@ -1,0 +1,120 @@
+internal import Duplicates
+internal import EventStore
+internal import FastJSON
+internal import GRDB
+internal import SQLiteFiles
+internal import TicketDomain
+internal import Ticketing
+
+/// Keeps what people decided about duplicates, and which tickets are merged: those that somebody says are the same matter, and those that
+/// are certain, unless somebody says that they are not. O(decisions + certain pairs).
+struct DecisionFold {
+  let database: Database
+  let reader: LogReader
+  let tables: ViewsTables
+
+  /// A decision about two tickets, as they are now.
+  private struct Decision {
+    var isSame: Bool
+    var event: Int64
+  }
+
+  private struct Pair: Hashable, Comparable {
+    var ticket: Int64
+    var other: Int64
+
+    init(_ one: Int64, _ two: Int64) { (ticket, other) = (min(one, two), max(one, two)) }
+
+    static func < (left: Pair, right: Pair) -> Bool { (left.ticket, left.other) < (right.ticket, right.other) }
+  }
+
+  /// Derives both tables anew from the decisions through `head` and the pairs in the views.
+  func apply(through head: Int64) throws {
+    let decisions = try decisions(through: head)
+    try database.execute(sql: "DELETE FROM judged_pairs; DELETE FROM merged")
+    for (pair, decision) in decisions.sorted(by: { $0.key < $1.key }) {
+      try database.execute(
+        sql: "INSERT INTO judged_pairs (ticket, other, same, event) VALUES (?, ?, ?, ?)",
+        arguments: [pair.ticket, pair.other, decision.isSame, decision.event])
+    }
+    let same = decisions.filter(\.value.isSame).sorted { ($0.value.event, $0.key) < ($1.value.event, $1.key) }
+    let apart = decisions.filter { !$0.value.isSame }.map { ($0.key.ticket, $0.key.other) }
+    let groups = MergedGroups(joining: same.map { ($0.key.ticket, $0.key.other) } + (try certainPairs()), apart: apart)
+    try write(groups.groups)
+  }
+
+  private func write(_ groups: [[Int64]]) throws {
+    let place = try FastStatement(database, "SELECT opened_at, tie_key FROM tickets WHERE id = ?")
+    let insert = try FastStatement(database, "INSERT INTO merged (ticket, surviving) VALUES (?, ?)")
+    var merged: [(ticket: Int64, surviving: Int64)] = []
+    for group in groups {
+      let places = try group.map { ticket in
+        place.bind(1, ticket)
+        defer { place.reset() }
+        return try place.next()
+          ? MatterTables.Place(openedAt: place.integer(0), tieKey: place.integer(1), ticket: ticket)
+          : MatterTables.Place(openedAt: .max, tieKey: 0, ticket: ticket)
+      }
+      guard let surviving = places.min()?.ticket else { continue }
+      for ticket in group where ticket != surviving { merged.append((ticket, surviving)) }
+    }
+    for (ticket, surviving) in merged.sorted(by: { $0.ticket < $1.ticket }) {
+      insert.bind(1, ticket)
+      insert.bind(2, surviving)
+      try insert.run()
+    }
+  }
+
+  /// The surest first; of equally sure ones in an order that does not depend on when they were read.
+  private func certainPairs() throws -> [(Int64, Int64)] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT ticket, other FROM duplicates JOIN tickets ON id = ticket WHERE verdict = ?
+        ORDER BY logit DESC, opened_at, tie_key, ticket, other
+        """, arguments: [Verdict.certain.rawValue]
+    ).map { ($0["ticket"], $0["other"]) }
+  }
+
+  private func decisions(through head: Int64) throws -> [Pair: Decision] {
+    var written: [(event: Int64, isSame: Bool, ticket: String, others: [String])] = []
+    var revised: [Int64] = []
+    let leaves = JSONLeafReader()
+    try reader.forEachEvent(about: .duplicates, from: 1, through: head) { event in
+      if let supersedes = event.supersedes { revised.append(supersedes) }
+      guard event.kind == .duplicatesJudged else { return }
+      var (isSame, ticket) = (false, "")
+      var others: [String] = []
+      try leaves.forEachLeaf(of: event.payload) { path, _, text in
+        let value = String(decoding: text, as: UTF8.self)
+        switch path.first {
+        case UInt8(ascii: "v"): isSame = value == "same"
+        case UInt8(ascii: "t"): ticket = value
+        default: others.append(value)
+        }
+      }
+      written.append((event.position, isSame, ticket, others))
+    }
+    guard !written.isEmpty else { return [:] }
+    var superseded: Set<Int64> = []
+    for position in revised { superseded.formUnion(try reader.events(ofRecordBeginningAt: position)) }
+    var decisions: [Pair: Decision] = [:]
+    for (event, isSame, name, others) in written where !superseded.contains(event) {
+      guard let ticket = try ticket(named: name) else { continue }
+      for other in others {
+        guard let other = try self.ticket(named: other), other != ticket else { continue }
+        decisions[Pair(ticket, other)] = Decision(isSame: isSame, event: event)
+      }
+    }
+    return decisions
+  }
+
+  /// The ticket that has the fact after which one was named, whatever became of it since.
+  private func ticket(named name: String) throws -> Int64? {
+    guard name.hasPrefix("T"), let fact = Int64(name.dropFirst()) else { return nil }
+    if let ticket = try tables.ticket(ofContact: fact) { return ticket }
+    let contact = try Int64.fetchOne(
+      database, sql: "SELECT id FROM contacts, json_each(facts) WHERE value = ?", arguments: [fact])
+    return try contact.flatMap { try tables.ticket(ofContact: $0) }
+  }
+}

@@ -1,0 +1,196 @@
+internal import Duplicates
+internal import Parallel
+internal import TicketDomain
+internal import Ticketing
+
+/// Keeps the pairs of tickets that may be about the same matter.
+///
+/// Each ticket in which something was said is compared with those before it that share a key, a bounded number of the nearest ones a key,
+/// and with its customer's calls around it. What a comparison finds depends on these tickets alone, and a ticket that comes or goes has
+/// those compared anew that have, or had, it among their nearest: so the result is that of a replay. Costs O(1) comparisons a ticket.
+final class MatterFold {
+  private let tables: MatterTables
+  private let reader: TicketReader
+  private let rules: DuplicateRules
+  private let weights: EvidenceWeights
+  private var traits = RecentTraits()
+
+  private static let batchMax = 256
+
+  /// Throws what reading the weights throws.
+  init(tables: MatterTables, reader: TicketReader, rules: DuplicateRules) throws {
+    self.tables = tables
+    self.reader = reader
+    self.rules = rules
+    weights = try rules.weights()
+  }
+
+  /// Compares all tickets of the views, which have no matters yet. `progress` is told how many are done, and of how many.
+  func compareAll(progress: (Int, Int) -> Void) throws {
+    let places = try tables.placesWithWords()
+    var done = 0
+    while done < places.count {
+      let batch = places[done..<min(places.count, done + Self.batchMax)]
+      try compare(try enter(batch))
+      done += batch.count
+      progress(done, places.count)
+    }
+  }
+
+  /// Brings the pairs up to date with tickets that came or went.
+  func apply(_ changes: Set<ViewsTables.TicketChange>) throws {
+    var concerned: Set<MatterTables.Place> = []
+    let changed = Set(changes.lazy.filter { $0.kind != .calls }.map(\.id)).sorted()
+    for ticket in changed {
+      guard let matter = try tables.matter(of: ticket) else { continue }
+      concerned.formUnion(try successors(of: matter))
+      try tables.deletePairs(of: ticket)
+      try tables.delete(matter)
+    }
+    let places = try changed.compactMap { try tables.placeWithWords(of: $0) }.sorted()
+    for start in stride(from: 0, to: places.count, by: Self.batchMax) {
+      for matter in try enter(places[start..<min(places.count, start + Self.batchMax)]) {
+        concerned.insert(matter.place)
+      }
+    }
+    for place in places {
+      if let matter = try tables.matter(of: place.ticket) { concerned.formUnion(try successors(of: matter)) }
+    }
+    for change in changes where change.kind == .calls {
+      guard let customer = change.customer else { continue }
+      let within = rules.verdicts.certainSeconds * 1000
+      concerned.formUnion(
+        try tables.places(
+          with: DocumentTraits.matterKey(ofCustomer: customer).hash, from: change.openedAt.milliseconds - within,
+          through: change.lastContactAt.milliseconds + within))
+    }
+    let standing = try concerned.sorted().compactMap { try tables.matter(of: $0.ticket) }
+    for start in stride(from: 0, to: standing.count, by: Self.batchMax) {
+      let batch = standing[start..<min(standing.count, start + Self.batchMax)]
+      for matter in batch { try tables.deletePairs(of: matter.place.ticket) }
+      try compare(Array(batch))
+    }
+  }
+
+  private var windowMilliseconds: Int64 { rules.verdicts.windowSeconds * 1000 }
+
+  /// The tickets that have, or had, one among those that they are compared with.
+  private func successors(of matter: MatterTables.Matter) throws -> Set<MatterTables.Place> {
+    var found: Set<MatterTables.Place> = []
+    for key in matter.keys {
+      found.formUnion(
+        try tables.after(matter.place, with: key, until: matter.place.openedAt + windowMilliseconds))
+    }
+    return found
+  }
+
+  /// Reads tickets and writes what they are found by; those in which nothing was said are left out.
+  private func enter(_ places: ArraySlice<MatterTables.Place>) throws -> [MatterTables.Matter] {
+    let read = try read(places.map(\.ticket))
+    var matters: [MatterTables.Matter] = []
+    for place in places {
+      guard let traits = read[place.ticket], !traits.isSilent else { continue }
+      let matter = MatterTables.Matter(place: place, keys: traits.matterKeys(by: weights))
+      try tables.insert(matter)
+      for key in matter.keys { try tables.insert(key, of: place) }
+      matters.append(matter)
+    }
+    return matters
+  }
+
+  private struct Candidates: Sendable {
+    var ticket: Int64
+    var openedAt: Int64
+    var before: [MatterTables.Place]
+    var calls: [(ticket: Int64, millisecondsApart: Int64)]
+  }
+
+  private func compare(_ matters: [MatterTables.Matter]) throws {
+    let candidates = try matters.map(candidates)
+    let read = try read(Set(candidates.flatMap { [$0.ticket] + $0.before.map(\.ticket) }).sorted())
+    let found = concurrentMap(candidates.indices) { [weights, rules] places in
+      places.map { Self.pairs(of: candidates[$0], read, weights: weights, rules: rules.verdicts) }
+    }
+    for (own, pairs) in zip(candidates, found) {
+      for pair in pairs { try tables.insert(pair: own.ticket, pair.other, pair.verdict, logit: pair.logit) }
+    }
+  }
+
+  private func candidates(of matter: MatterTables.Matter) throws -> Candidates {
+    let place = matter.place
+    var before: Set<MatterTables.Place> = []
+    for key in matter.keys {
+      before.formUnion(try tables.before(place, with: key, since: place.openedAt - windowMilliseconds))
+    }
+    var candidates = Candidates(ticket: place.ticket, openedAt: place.openedAt, before: before.sorted(), calls: [])
+    if let customer = try reader.customer(of: place.ticket), CustomerLinks.isListed(customer) {
+      candidates.calls = try tables.calls(
+        of: customer, around: place.openedAt, within: rules.verdicts.certainSeconds * 1000)
+    }
+    return candidates
+  }
+
+  private typealias Pair = (other: Int64, verdict: Verdict, logit: Int64)
+
+  private static func pairs(
+    of own: Candidates, _ read: [Int64: DocumentTraits], weights: EvidenceWeights, rules: VerdictRules
+  ) -> [Pair] {
+    guard let traits = read[own.ticket] else { return [] }
+    let before = own.before.filter { read[$0.ticket] != nil }
+    let comparison = TicketComparison(of: traits, with: before.compactMap { read[$0.ticket] }, by: weights)
+    var pairs: [Pair] = []
+    func add(_ other: Int64, _ match: DuplicateSearch.Match, secondsApart: Int64) {
+      guard let verdict = rules.verdict(of: match, secondsApart: secondsApart) else { return }
+      pairs.append((other, verdict, Int64((match.logit * 1000).rounded())))
+    }
+    for (place, match) in zip(before, comparison.matches()) {
+      add(place.ticket, match, secondsApart: (own.openedAt - place.openedAt) / 1000)
+    }
+    for call in own.calls {
+      let seconds = call.millisecondsApart / 1000
+      add(call.ticket, TicketComparison.silentMatch(secondsApart: seconds, by: weights), secondsApart: seconds)
+    }
+    return pairs
+  }
+
+  /// What tickets are compared by, read from the log where it is not known any more.
+  private func read(_ tickets: [Int64]) throws -> [Int64: DocumentTraits] {
+    var found: [Int64: DocumentTraits] = [:]
+    var documents: [(ticket: Int64, document: TicketDocument)] = []
+    for ticket in tickets {
+      if let known = traits[ticket] {
+        found[ticket] = known
+      } else if let document = try reader.document(of: ticket) {
+        documents.append((ticket, document))
+      }
+    }
+    let read = concurrentMap(documents.indices) { [documents, rules] places in
+      places.map { rules.reader.read(documents[$0].document) }
+    }
+    for ((ticket, _), traits) in zip(documents, read) {
+      found[ticket] = traits
+      self.traits[ticket] = traits
+    }
+    return found
+  }
+}
+
+/// What was read of the tickets that were asked for last: some ten thousand, of a few kilobytes each.
+private struct RecentTraits {
+  private var recent: [Int64: DocumentTraits] = [:]
+  private var older: [Int64: DocumentTraits] = [:]
+  private static let recentMax = 8192
+
+  subscript(ticket: Int64) -> DocumentTraits? {
+    mutating get {
+      if let known = recent[ticket] { return known }
+      guard let known = older[ticket] else { return nil }
+      self[ticket] = known
+      return known
+    }
+    set {
+      if recent.count >= Self.recentMax { (older, recent) = (recent, [:]) }
+      recent[ticket] = newValue
+    }
+  }
+}
