@@ -117,7 +117,8 @@ let package = Package(
       resources: [.embedInCode("0001-views.sql")]),
     room("Audit", imports: ["TicketDomain", "EventStore", "Projections", "Costing", "SQLiteFiles", grdb]),
     room(
-      "Reporting", imports: ["TicketDomain", "Projections", "Audit", "Costing", "Settings"],
+      "Reporting",
+      imports: ["TicketDomain", "EventStore", "Projections", "Audit", "Costing", "Duplicates", "Settings"],
       resources: [.embedInCode("Catalogue/en.yaml"), .embedInCode("Catalogue/zh.yaml")]),
 
     room("SampleCompany", imports: ["TicketDomain"]),
@@ -149,7 +150,7 @@ let package = Package(
     tests(of: "Ticketing", imports: ["TicketDomain"]),
     tests(of: "Reporting", imports: ["TicketDomain", "Ticketing", "Costing"]),
     tests(of: "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb]),
-    tests(of: "Projections", imports: ["TicketDomain", "EventStore", "Costing", "Settings", grdb]),
+    tests(of: "Projections", imports: ["TicketDomain", "EventStore", "Costing", "Duplicates", "Settings", grdb]),
     tests(of: "SampleCompany", imports: ["TicketDomain"]),
     .testTarget(
       name: "AdapterSamplesTests",

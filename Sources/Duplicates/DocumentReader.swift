@@ -55,6 +55,9 @@ public struct DocumentReader: Sendable {
     return DuplicateSearch.Customer(identities: traits.own, name: traits.names.first)
   }
 
+  /// A text with everything evened out that only looks different. O(n).
+  func folded(_ text: String) -> [UInt16] { folding.fold(text) }
+
   static func hash(ofCustomer name: String) -> UInt64 { TextHash.long(name.utf16, seed: 24) }
 
   private static func beginning(of text: String) -> String {

@@ -131,6 +131,14 @@ struct DocumentTable: Sendable {
     }
   }
 
+  /// The same on one core, for few documents.
+  mutating func weighAll(by statistics: TermStatistics) {
+    for document in 0..<count {
+      let (chunk, place) = Self.place(of: document)
+      chunks[chunk].rows[place].measures = chunks[chunk].measures(of: place, by: statistics)
+    }
+  }
+
   private static func append<Element>(_ elements: [Element], to all: inout [Element]) -> Range<Int32> {
     let start = Int32(all.count)
     all.append(contentsOf: elements)

@@ -43,16 +43,31 @@ public struct VerdictRules: Sendable {
     self.certainSeconds = certainSeconds
   }
 
-  /// What a pair is; `nil` where it is not worth a look. Where nobody knows what was said, nothing is more than possible.
+  /// What a pair is; `nil` where it is not worth a look. Where nobody knows what was said, or nothing but the words is alike, nothing is
+  /// more than possible: many ask the same.
   public func verdict(of match: DuplicateSearch.Match, secondsApart: Int64) -> Verdict? {
     let percent = 100 * match.probability
     guard percent >= Double(possiblePercent) else { return nil }
-    guard percent >= Double(likelyPercent), match.situation != .silent else { return .possible }
+    guard percent >= Double(likelyPercent), Self.isPersonal(match) else { return .possible }
     let isCertain =
       match.situation == .ticketsOfCustomer && secondsApart.magnitude <= UInt64(max(0, certainSeconds))
       && grounds.contains { Self.holds($0, in: match.evidence) }
     return isCertain ? .certain : .likely
   }
+
+  /// Whether anything says that both are from the same person, or about the same order.
+  private static func isPersonal(_ match: DuplicateSearch.Match) -> Bool {
+    switch match.situation {
+    case .ticketsOfCustomer: true
+    case .ticketsOfStrangers:
+      match.evidence[.number] == 1
+        || (match.evidence[.name].map { personalNames.contains($0) } ?? false)
+    default: false
+    }
+  }
+
+  private static let personalNames = Set(
+    [NameAgreement.equal, .sound, .familyOfFull, .family].map { Float($0.rawValue) })
 
   /// “在吗” and “hello” are the same words, and say nothing.
   private static let lengthMin = 8.0
@@ -65,7 +80,20 @@ public struct VerdictRules: Sendable {
   }
 }
 
+extension VerdictRules {
+  /// The log odds from which on a pair has a verdict; a certain one needs grounds besides.
+  public func logit(of verdict: Verdict) -> Double {
+    let percent = Double(verdict == .possible ? possiblePercent : likelyPercent)
+    return log(percent / (100 - percent))
+  }
+}
+
+extension EvidenceWeights {
+  /// What log odds mean.
+  public static func probability(ofLogit logit: Double) -> Double { 1 / (1 + exp(-logit)) }
+}
+
 extension DuplicateSearch.Match {
   /// The probability that both are the same matter.
-  public var probability: Double { 1 / (1 + exp(-logit)) }
+  public var probability: Double { EvidenceWeights.probability(ofLogit: logit) }
 }

@@ -114,7 +114,7 @@ struct DecisionFold {
     guard name.hasPrefix("T"), let fact = Int64(name.dropFirst()) else { return nil }
     if let ticket = try tables.ticket(ofContact: fact) { return ticket }
     let contact = try Int64.fetchOne(
-      database, sql: "SELECT id FROM contacts, json_each(facts) WHERE value = ?", arguments: [fact])
+      database, sql: "SELECT contacts.id FROM contacts, json_each(facts) WHERE value = ?", arguments: [fact])
     return try contact.flatMap { try tables.ticket(ofContact: $0) }
   }
 }

@@ -64,12 +64,37 @@ final class MatterFold {
           with: DocumentTraits.matterKey(ofCustomer: customer).hash, from: change.openedAt.milliseconds - within,
           through: change.lastContactAt.milliseconds + within))
     }
-    let standing = try concerned.sorted().compactMap { try tables.matter(of: $0.ticket) }
+    // A ticket may have been found where it stood before as well as where it stands now.
+    let standing = try Set(concerned.map(\.ticket)).compactMap { try tables.matter(of: $0) }
+      .sorted { $0.place < $1.place }
     for start in stride(from: 0, to: standing.count, by: Self.batchMax) {
       let batch = standing[start..<min(standing.count, start + Self.batchMax)]
       for matter in batch { try tables.deletePairs(of: matter.place.ticket) }
       try compare(Array(batch))
     }
+  }
+
+  /// Compares two tickets as ``compareAll(progress:)`` does; where they have nothing in common by which they would be compared, by
+  /// themselves. `nil` where in neither anything was said that could be compared.
+  func compareAgain(
+    _ later: Int64, _ earlier: Int64
+  ) throws -> (match: DuplicateSearch.Match, secondsApart: Int64, isCandidate: Bool)? {
+    for (own, other) in [(later, earlier), (earlier, later)] {
+      guard let matter = try tables.matter(of: own) else { continue }
+      let candidates = try candidates(of: matter)
+      if let call = candidates.calls.first(where: { $0.ticket == other }) {
+        let seconds = call.millisecondsApart / 1000
+        return (TicketComparison.silentMatch(secondsApart: seconds, by: weights), seconds, true)
+      }
+      guard let place = try tables.matter(of: other)?.place else { continue }
+      let isCandidate = candidates.before.contains(place)
+      let compared = (candidates.before + (isCandidate ? [] : [place])).sorted().map(\.ticket)
+      let read = try read(compared + [own])
+      guard let traits = read[own], let index = compared.firstIndex(of: other) else { continue }
+      let match = TicketComparison(of: traits, with: compared.compactMap { read[$0] }, by: weights).matches()[index]
+      return (match, abs(matter.place.openedAt - place.openedAt) / 1000, isCandidate)
+    }
+    return nil
   }
 
   private var windowMilliseconds: Int64 { rules.verdicts.windowSeconds * 1000 }
@@ -156,14 +181,11 @@ final class MatterFold {
   /// What tickets are compared by, read from the log where it is not known any more.
   private func read(_ tickets: [Int64]) throws -> [Int64: DocumentTraits] {
     var found: [Int64: DocumentTraits] = [:]
-    var documents: [(ticket: Int64, document: TicketDocument)] = []
+    var unknown: [Int64] = []
     for ticket in tickets {
-      if let known = traits[ticket] {
-        found[ticket] = known
-      } else if let document = try reader.document(of: ticket) {
-        documents.append((ticket, document))
-      }
+      if let known = traits[ticket] { found[ticket] = known } else { unknown.append(ticket) }
     }
+    let documents = try reader.documents(of: unknown)
     let read = concurrentMap(documents.indices) { [documents, rules] places in
       places.map { rules.reader.read(documents[$0].document) }
     }

@@ -6,7 +6,7 @@ internal import SQLiteFiles
 internal import TicketDomain
 internal import Ticketing
 
-/// Reads from the log what was said in a ticket, and by whom, so that it can be compared with others.
+/// Reads from the log what was said in tickets, and by whom, so that they can be compared.
 final class TicketReader {
   private let tables: ViewsTables
   private let reader: LogReader
@@ -18,7 +18,7 @@ final class TicketReader {
   private let chatPersonal = JSONFieldReader(fields: ["sender", "senderName", "text"])
   private let callPersonal = JSONFieldReader(fields: ["customer", "customerName"])
   /// A longer text is not read any further by whoever compares.
-  private static let textUnitsMax = 16_384
+  private static let textBytesMax = 16_384
   /// Kinds of chat messages whose text is what somebody wrote.
   private static let written: Set<String> = ["text", "quote", "form"]
 
@@ -32,84 +32,144 @@ final class TicketReader {
     isRecalled = try FastStatement(database, "SELECT 1 FROM chat_recalled WHERE event = ?")
   }
 
-  /// What the customer said in a ticket: of a thread of mails, until somebody answered; of chats, all of it. O(its events).
-  func document(of ticket: Int64) throws -> TicketDocument? {
-    guard let row = try tables.ticket(id: ticket) else { return nil }
+  /// A ticket on its way into a document.
+  private struct Draft {
     var document = TicketDocument(id: "")
-    document.createdAt = row.openedAt.milliseconds.flooredDivision(by: 1000).quotient
-    if let customer = row.customer {
-      if CustomerLinks.isListed(customer) { document.customer = customer }
-      document.isShared = links.isShared(customer)
+    /// Whether somebody of the company has answered what the mails said so far.
+    var isAnswered = false
+    /// What was said in chats, in the order of arrival.
+    var messages: [Message] = []
+    /// The numbers and names of the legs of calls.
+    var calls: [Message] = []
+
+    /// What was said, in the order in which it was said, whatever order it arrived in.
+    var finished: TicketDocument {
+      var finished = self
+      for call in calls.sorted() {
+        if finished.document.phone.isEmpty { finished.document.phone = call.sender }
+        if finished.document.name.isEmpty { finished.document.name = call.name }
+      }
+      var last: Message?
+      for message in messages.sorted() {
+        if finished.document.chat.isEmpty { finished.document.chat = message.sender }
+        if finished.document.name.isEmpty { finished.document.name = message.name }
+        // Another tool's export of the same message.
+        let isCopy = last.map { $0.second == message.second && $0.text == message.text } ?? false
+        if !isCopy { finished.add(message.text) }
+        last = message
+      }
+      return finished.document
     }
-    for id in row.contacts {
-      guard let contact = try tables.contact(id: id) else { continue }
-      if document.channel.isEmpty { document.channel = contact.channel.rawValue }
-      switch contact.channel {
-      case .phone: try addCall(contact, to: &document)
-      case .chat: try addChat(contact, to: &document)
-      case .mail: if try !addMail(contact, to: &document) { return document }
+
+    mutating func add(_ text: String) {
+      guard !text.isEmpty, document.text.utf8.count < textBytesMax else { return }
+      // A full stop, so that each message has its own greeting and end.
+      if !document.text.isEmpty { document.text += "。" }
+      document.text += text
+    }
+  }
+
+  /// Something that somebody said.
+  private struct Message: Comparable {
+    var second: Int64
+    var text = ""
+    var sender = ""
+    var name = ""
+
+    static func < (left: Message, right: Message) -> Bool {
+      (left.second, left.text, left.sender, left.name) < (right.second, right.text, right.sender, right.name)
+    }
+  }
+
+  /// Where an event of a ticket belongs.
+  private struct Fact {
+    var position: Int64
+    var draft: Int
+    var channel: Contact.Channel
+    var customer: String?
+  }
+
+  /// What the customer said in each of those tickets: of a thread of mails, until somebody answered; of chats, all of it. Those that are
+  /// not there are left out. O(their events).
+  func documents(of tickets: [Int64]) throws -> [(ticket: Int64, document: TicketDocument)] {
+    var drafts: [(ticket: Int64, draft: Draft)] = []
+    var facts: [Fact] = []
+    for ticket in tickets {
+      guard let row = try tables.ticket(id: ticket) else { continue }
+      var draft = Draft()
+      draft.document.createdAt = row.openedAt.milliseconds.flooredDivision(by: 1000).quotient
+      if let customer = row.customer {
+        if CustomerLinks.isListed(customer) { draft.document.customer = customer }
+        draft.document.isShared = links.isShared(customer)
+      }
+      for id in row.contacts {
+        guard let contact = try tables.contact(id: id), contact.outcome != .automatic else { continue }
+        if draft.document.channel.isEmpty { draft.document.channel = contact.channel.rawValue }
+        // Copies of a mail, and legs of a call, all say the same.
+        for position in contact.channel == .mail ? contact.facts.prefix(1) : contact.facts[...] {
+          facts.append(
+            Fact(position: position, draft: drafts.count, channel: contact.channel, customer: contact.customer))
+        }
+      }
+      drafts.append((ticket, draft))
+    }
+    var next = 0
+    try reader.forEachEvent(at: facts.map(\.position)) { event in
+      while next < facts.count, facts[next].position != event.position { next += 1 }
+      guard next < facts.count else { return }
+      let fact = facts[next]
+      next += 1
+      guard !event.personal.isEmpty else { return }
+      switch fact.channel {
+      case .phone: try addCall(event, to: &drafts[fact.draft].draft)
+      case .chat: try addChat(event, of: fact.customer, to: &drafts[fact.draft].draft)
+      case .mail: try addMail(event, to: &drafts[fact.draft].draft)
       }
     }
-    return document
+    return drafts.map { ($0.ticket, $0.draft.finished) }
   }
 
   /// The customer of a ticket.
   func customer(of ticket: Int64) throws -> String? { try tables.ticket(id: ticket)?.customer }
 
-  private func addCall(_ contact: Contact, to document: inout TicketDocument) throws {
-    guard document.phone.isEmpty else { return }
-    try reader.forEachEvent(at: contact.facts) { [callPersonal] event in
-      guard !event.personal.isEmpty else { return }
-      try callPersonal.read(event.personal)
-      if document.phone.isEmpty { document.phone = callPersonal.text(0) ?? "" }
-      if document.name.isEmpty { document.name = callPersonal.text(1) ?? "" }
-    }
+  private func addCall(_ event: borrowing LoggedEvent, to draft: inout Draft) throws {
+    try callPersonal.read(event.personal)
+    draft.calls.append(
+      Message(second: event.second, sender: callPersonal.text(0) ?? "", name: callPersonal.text(1) ?? ""))
   }
 
-  private func addChat(_ contact: Contact, to document: inout TicketDocument) throws {
-    let links = links
-    try reader.forEachEvent(at: contact.facts) { [chatPayload, chatPersonal, isRecalled] event in
-      guard event.kind == .chatMessageLogged, !event.personal.isEmpty else { return }
-      try chatPayload.read(event.payload)
-      try chatPersonal.read(event.personal)
-      let sender = chatPersonal.text(0)
-      let isCustomer =
-        sender.map { links.name(of: "chat:" + $0) == contact.customer } ?? (chatPayload.text(1) == "customer")
-      guard isCustomer else { return }
-      if let sender, document.chat.isEmpty { document.chat = sender }
-      if document.name.isEmpty { document.name = chatPersonal.text(1) ?? "" }
-      guard Self.written.contains(chatPayload.text(0) ?? ""), let text = chatPersonal.text(2) else { return }
-      isRecalled.bind(1, event.position)
-      defer { isRecalled.reset() }
-      if try !isRecalled.next() { Self.add(text, to: &document) }
+  private func addChat(_ event: borrowing LoggedEvent, of customer: String?, to draft: inout Draft) throws {
+    guard event.kind == .chatMessageLogged else { return }
+    try chatPayload.read(event.payload)
+    try chatPersonal.read(event.personal)
+    let sender = chatPersonal.text(0)
+    let isCustomer = sender.map { links.name(of: "chat:" + $0) == customer } ?? (chatPayload.text(1) == "customer")
+    guard isCustomer else { return }
+    var message = Message(second: event.second, sender: sender ?? "", name: chatPersonal.text(1) ?? "")
+    isRecalled.bind(1, event.position)
+    defer { isRecalled.reset() }
+    if Self.written.contains(chatPayload.text(0) ?? ""), try !isRecalled.next() {
+      message.text = chatPersonal.text(2) ?? ""
     }
+    draft.messages.append(message)
   }
 
-  /// Adds a mail; says whether what comes behind it still belongs to the question.
-  private func addMail(_ contact: Contact, to document: inout TicketDocument) throws -> Bool {
-    guard contact.outcome != .automatic, let copy = contact.facts.first else { return true }
-    var isAnswer = false
-    let own = own
-    try reader.forEachEvent(at: [copy]) { [mailPersonal] event in
-      guard !event.personal.isEmpty else { return }
-      try mailPersonal.read(event.personal)
-      let from = mailPersonal.text(0)
-      guard from.map({ !own.contains($0) }) ?? true else {
-        isAnswer = true
-        return
-      }
-      if document.mail.isEmpty { document.mail = from ?? "" }
-      if document.name.isEmpty { document.name = mailPersonal.text(1) ?? "" }
-      if document.subject.isEmpty { document.subject = SubjectLine(mailPersonal.text(2) ?? "").base }
-      Self.add(mailPersonal.text(3) ?? "", to: &document)
+  private func addMail(_ event: borrowing LoggedEvent, to draft: inout Draft) throws {
+    guard !draft.isAnswered else { return }
+    try mailPersonal.read(event.personal)
+    let from = mailPersonal.text(0)
+    guard from.map({ !own.contains($0) }) ?? true else {
+      draft.isAnswered = !draft.document.subject.isEmpty || !draft.document.text.isEmpty
+      return
     }
-    return !isAnswer || document.subject.isEmpty && document.text.isEmpty
+    if draft.document.mail.isEmpty { draft.document.mail = from ?? "" }
+    if draft.document.name.isEmpty { draft.document.name = mailPersonal.text(1) ?? "" }
+    if draft.document.subject.isEmpty { draft.document.subject = SubjectLine(mailPersonal.text(2) ?? "").base }
+    if let text = mailPersonal.text(3) { draft.add(text) }
   }
+}
 
-  private static func add(_ text: String, to document: inout TicketDocument) {
-    guard document.text.utf8.count < textUnitsMax else { return }
-    // A full stop, so that each message has its own greeting and end.
-    if !document.text.isEmpty { document.text += "。" }
-    document.text += text
-  }
+extension LoggedEvent {
+  /// The second in which it occurred.
+  fileprivate var second: Int64 { occurredAt.milliseconds.flooredDivision(by: 1000).quotient }
 }

@@ -25,7 +25,7 @@ import Testing
         "SQLiteFiles",
       ],
       "Audit": ["TicketDomain", "EventStore", "Projections", "Costing", "SQLiteFiles"],
-      "Reporting": ["TicketDomain", "Projections", "Audit", "Costing", "Settings"],
+      "Reporting": ["TicketDomain", "EventStore", "Projections", "Audit", "Costing", "Duplicates", "Settings"],
       "SampleCompany": leaves,
       "ticketledger": [
         "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter",

@@ -50,7 +50,7 @@ struct RandomCompany {
     entries += [
       .customer("C1", phone: "138 0013 8000", chat: "wmA"), .customer("C1", phone: "13912345678", line: 1),
       .customer("C2", chat: "wmB"), .customer("C3", phone: "02162345678"),
-      .customer("C2", phone: "02162345678", line: 1),
+      .customer("C2", phone: "02162345678", line: 1), .customer("C1", mail: "Li@qq.com", line: 2),
     ]
     for agent in 1...3 {
       entries.append(
@@ -76,6 +76,23 @@ struct RandomCompany {
     return entries
   }
 
+  /// What customers say, now and then with the number of an order.
+  private mutating func sentence() -> String {
+    let parts = [
+      ["扫地机器人", "路由器", "发票", "the router", "工资条"], ["充不进电了", "一直没有收到", "怎么换", "does not start", "有问题"],
+      ["，订单 20261003558812", "，单号SF1234567890123", "，请尽快", "", "", " please help"],
+    ]
+    return parts.map { $0[pick(0..<$0.count)] }.joined()
+  }
+
+  /// Somebody decides about tickets that were named after some of the first `head` facts.
+  mutating func judgements(_ key: String, head: Int64) -> [World.Entry] {
+    func name() -> String { "T\(pick(1..<Int(head) + 1))" }
+    return (0..<pick(0..<6)).map { number in
+      .judgement("\(key)/\(number)", isSame: pick(0..<3) > 0, name(), (0..<pick(1..<3)).map { _ in name() })
+    }
+  }
+
   private mutating func mails(count: Int) -> [World.Entry] {
     var entries: [World.Entry] = []
     let people = [
@@ -88,7 +105,8 @@ struct RandomCompany {
         number, minute: pick(0..<60 * 24 * 45), from: people[pick(0..<people.count)],
         to: [people[pick(0..<people.count)], people[pick(0..<people.count)]], id: ids[pick(0..<ids.count)],
         references: pick(0..<2) == 0 ? [] : ["m\(pick(0..<count + 2))"], subject: subjects[pick(0..<subjects.count)],
-        characters: pick(0..<3000), attachments: pick(0..<3), isAutomatic: pick(0..<9) == 0)
+        characters: pick(0..<3000), attachments: pick(0..<3), isAutomatic: pick(0..<9) == 0, text: sentence(),
+        name: ["", "李晓明", "王芳"][pick(0..<3)])
       entries.append(entry)
       if pick(0..<6) == 0 {
         var copy = entry
@@ -124,7 +142,7 @@ struct RandomCompany {
         continue
       }
       let sign = isService && pick(0..<6) == 0 ? ["started", "transferred", "ended"][pick(0..<3)] : nil
-      let texts = ["请问订单", "谢谢", "@wmB先生 您好", "在吗 @nobody", "ok"]
+      let texts = ["请问订单", "谢谢", "@wmB先生 您好", "在吗 @nobody", "ok", sentence(), sentence()]
       let entry = World.Entry.chat(
         conversation, "\(number)", second: second, sender: people[pick(0..<people.count)],
         kind: sign != nil ? "system" : ["text", "text", "image", "sticker"][pick(0..<4)],

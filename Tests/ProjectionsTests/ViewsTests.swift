@@ -1,4 +1,5 @@
 import Costing
+import Duplicates
 import EventStore
 import Foundation
 import GRDB
@@ -18,13 +19,19 @@ import Testing
       let size = min(rest.count, company.pick(1..<50))
       try world.append(Array(rest.prefix(size)))
       rest = rest.dropFirst(size)
-      try world.update()
+      var views = try world.update()
+      try world.append(company.judgements("\(rest.count)", head: views.position))
+      views = try world.update()
       #expect(try world.differences() == [])
+      if rest.isEmpty {
+        #expect(try !views.duplicates(.all, atLeast: .possible, limit: 10).isEmpty)
+        #expect(try !views.mergedTickets().isEmpty)
+      }
     }
   }
 
   @Test(arguments: 1...6)
-  func `give every ticket the same cost whatever order records arrive in`(seed: UInt64) throws {
+  func `give every ticket the same cost and the same duplicates whatever order records arrive in`(seed: UInt64) throws {
     var company = RandomCompany(seed: seed)
     let entries = company.entries(calls: 80)
     let one = try World()
@@ -36,6 +43,9 @@ import Testing
     let costs = try one.costsByCalls()
     #expect(costs.count > 20)
     #expect(try other.costsByCalls() == costs)
+    let duplicates = try one.duplicatesByContacts()
+    #expect(duplicates.count > 5)
+    #expect(try other.duplicatesByContacts().symmetricDifference(duplicates) == [])
   }
 
   @Test(arguments: 1...6)

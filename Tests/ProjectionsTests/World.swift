@@ -1,4 +1,5 @@
 import Costing
+import Duplicates
 import EventStore
 import Foundation
 import Projections
@@ -29,7 +30,10 @@ final class World {
       definitions: [try CostDefinition(SettingsNode(yaml: definition, file: "finance.yaml"))],
       windowSeconds: 72 * 3600,
       zone: ZoneRules(identifier: "Asia/Shanghai", initialOffsetSeconds: 8 * 3600), region: "CN",
-      sourceDepartments: ["desk": "it"], digest: .zero)
+      sourceDepartments: ["desk": "it"],
+      duplicates: DuplicateRules(
+        verdicts: VerdictRules(possiblePercent: 5), reader: DocumentReader(simplified: { $0 }, sound: { $0 }),
+        weights: { try EvidenceWeights.shipped() }), digest: .zero)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: location.directory) }
@@ -93,6 +97,21 @@ final class World {
 
   func differences() throws -> [ViewsComparison.Difference] {
     try ViewsComparison(location, rules: rules).differences()
+  }
+
+  /// Pairs of tickets with verdict and log odds, and the merged ones, by names that do not depend on positions: the contacts in them.
+  func duplicatesByContacts() throws -> Set<String> {
+    let views = try Views(location, rules: rules)
+    func name(_ ticket: Int64) throws -> String {
+      try views.tickets([ticket]).flatMap(\.contacts).compactMap { try views.contact($0)?.key }.sorted()
+        .joined(separator: "+")
+    }
+    var found = Set(
+      try views.duplicates(.all, atLeast: .possible, limit: .max).map { pair in
+        try "\(name(pair.ticket)) \(name(pair.other)) \(pair.verdict?.rawValue ?? "-") \(pair.logit)"
+      })
+    for (ticket, surviving) in try views.mergedTickets() { found.insert(try "\(name(ticket)) → \(name(surviving))") }
+    return found
   }
 
   /// What every ticket costs, by a name that does not depend on positions: the calls in it.
@@ -163,7 +182,7 @@ extension World.Entry {
   static func mail(
     _ number: Int, minute: Int, from: String, to: [String], id: String = "", references: [String] = [],
     subject: String = "", characters: Int = 100, attachments: Int = 0, isAutomatic: Bool = false, words: String? = nil,
-    source: String = "box"
+    text: String = "", name: String = "", source: String = "box"
   ) -> World.Entry {
     func list(_ texts: [String]) -> String { "[" + texts.map { "\"\($0)\"" }.joined(separator: ",") + "]" }
     var payload = id.isEmpty ? "{" : #"{"messageID":"\#(id)","#
@@ -175,7 +194,8 @@ extension World.Entry {
     return World.Entry(
       source: source, key: "mail-\(number)", kind: .mailReceived,
       occurredAt: Instant(milliseconds: 1_790_784_000_000 + Int64(minute) * 60_000), payload: payload,
-      personal: #"{"from":"\#(from)","to":\#(list(to)),"subject":"\#(subject)"}"#)
+      personal:
+        #"{"from":"\#(from)","fromName":"\#(name)","to":\#(list(to)),"subject":"\#(subject)","text":"\#(text)"}"#)
   }
 
   /// A message of a chat, `second` seconds after 2026-10-01 00:00 in Shanghai.
@@ -199,9 +219,21 @@ extension World.Entry {
       personal: "{" + personal.joined(separator: ",") + "}")
   }
 
+  /// A decision whether tickets are about the same matter.
+  static func judgement(_ key: String, isSame: Bool, _ ticket: String, _ others: [String]) -> World.Entry {
+    World.Entry(
+      source: "decisions", key: key, kind: .duplicatesJudged, occurredAt: Instant(milliseconds: 1_793_000_000_000),
+      payload: #"{"verdict":"\#(isSame ? "same" : "different")","ticket":"\#(ticket)","others":["#
+        + others.map { #""\#($0)""# }.joined(separator: ",") + "]}")
+  }
+
   /// A line of the customer list.
-  static func customer(_ id: String, phone: String? = nil, chat: String? = nil, line: Int = 0) -> World.Entry {
-    let personal = [phone.map { #""phone":"\#($0)""# }, chat.map { #""chat":"\#($0)""# }].compactMap(\.self)
+  static func customer(
+    _ id: String, phone: String? = nil, mail: String? = nil, chat: String? = nil, line: Int = 0
+  ) -> World.Entry {
+    let personal = [
+      phone.map { #""phone":"\#($0)""# }, mail.map { #""mail":"\#($0)""# }, chat.map { #""chat":"\#($0)""# },
+    ].compactMap(\.self)
     return World.Entry(
       source: "crm", key: "\(id)/\(line)", kind: .customerLinked,
       occurredAt: Instant(milliseconds: 1_767_000_000_000), payload: #"{"customer":"\#(id)"}"#,
