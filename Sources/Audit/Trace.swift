@@ -12,6 +12,8 @@ public struct Trace: Encodable, Sendable {
     public var pool: String
     /// The department's id.
     public var department: String
+    /// The ticket that it was done for: the one that was asked about, or one that was merged into it; `nil` for a whole pool.
+    public var ticket: String?
     /// What follows: minor units.
     public var amountMinor: Int64
     /// What the department bears of the pool.
@@ -145,6 +147,10 @@ public struct Trace: Encodable, Sendable {
   public var pools: [Pool] = []
   /// Where the quantity came from.
   public var contacts: [Contact] = []
+  /// Tickets that were merged into the one that was asked about: what they cost is its cost.
+  public var merged: [String] = []
+  /// The ticket that bears what is shown here, because the one that was asked about was merged into it.
+  public var mergedInto: String?
 
   /// Follows `address`, at most `limit` ledger lines a pool.
   ///
@@ -153,6 +159,7 @@ public struct Trace: Encodable, Sendable {
     self.address = address.description
     position = views.position
     let origins = OriginReader(reader)
+    let members = try address.ticket.map { try findMembers(of: $0, views) } ?? []
     var times = (mail: MailTimeEquation.none, chat: ChatTimeEquation.activity)
     if let wanted = address.definition, let period = address.period {
       guard
@@ -166,17 +173,31 @@ public struct Trace: Encodable, Sendable {
       times = (definition.mailTime, definition.chatTime)
       let found = try views.pools(definition, period).filter { address.pool == nil || $0.pool == address.pool }
       guard !found.isEmpty else { throw AuditError(.nothingThere, at: self.address) }
-      try followCosts(address, found, definition, period, views)
+      try followCosts(address, found, definition, period, views, members: members)
       let shown = found.filter { pool in address.ticket == nil || costLines.contains { $0.pool == pool.pool } }
-      pools = try shown.map { try Self.pool($0, address.ticket, views, origins, limit: limit) }
+      pools = try shown.map {
+        try Self.pool($0, address.ticket == nil ? nil : members, views, origins, limit: limit)
+      }
     }
-    if let ticket = address.ticket { try followContacts(ticket, times, views, origins, limit: limit) }
+    for member in members { try followContacts(member, times, views, origins, limit: limit) }
+  }
+
+  /// The ticket and those that were merged into it.
+  private mutating func findMembers(of ticket: Int64, _ views: Views) throws -> [Int64] {
+    let group = try views.group(of: ticket)
+    guard group.first == ticket else {
+      mergedInto = group.first.map { "T\($0)" }
+      return [ticket]
+    }
+    merged = group.dropFirst().map { "T\($0)" }
+    return group
   }
 
   private mutating func followCosts(
-    _ address: TraceAddress, _ pools: [PoolView], _ definition: CostDefinition, _ period: Period, _ views: Views
+    _ address: TraceAddress, _ pools: [PoolView], _ definition: CostDefinition, _ period: Period, _ views: Views,
+    members: [Int64]
   ) throws {
-    guard let ticket = address.ticket else {
+    guard address.ticket != nil else {
       for pool in pools {
         for costs in pool.departments {
           costLines.append(CostLine(costs, amountMinor: costs.amountMinor, quantity: costs.ticketsQuantity))
@@ -185,16 +206,20 @@ public struct Trace: Encodable, Sendable {
       amountMinor = pools.reduce(0) { $0 + $1.amountMinor }
       return
     }
-    let efforts = try views.efforts(ofTicket: ticket, by: definition).filter { $0.period == period }
-    for pool in pools {
-      for costs in pool.departments {
-        if costs.driver == .direct {
-          for direct in costs.directCosts where direct.ticket == ticket {
-            costLines.append(CostLine(costs, amountMinor: direct.amountMinor, quantity: 0))
+    for member in members {
+      let efforts = try views.efforts(ofTicket: member, by: definition).filter { $0.period == period }
+      for pool in pools {
+        for costs in pool.departments {
+          if costs.driver == .direct {
+            for direct in costs.directCosts where direct.ticket == member {
+              costLines.append(CostLine(costs, of: member, amountMinor: direct.amountMinor, quantity: 0))
+            }
+          } else if let effort = efforts.first(where: { $0.department == costs.department })?.effort {
+            costLines.append(
+              CostLine(
+                costs, of: member, amountMinor: costs.amountMinor(of: effort),
+                quantity: costs.driver.quantity(of: effort)))
           }
-        } else if let effort = efforts.first(where: { $0.department == costs.department })?.effort {
-          costLines.append(
-            CostLine(costs, amountMinor: costs.amountMinor(of: effort), quantity: costs.driver.quantity(of: effort)))
         }
       }
     }
@@ -231,13 +256,13 @@ public struct Trace: Encodable, Sendable {
   }
 
   private static func pool(
-    _ pool: PoolView, _ ticket: Int64?, _ views: Views, _ origins: OriginReader, limit: Int
+    _ pool: PoolView, _ tickets: [Int64]?, _ views: Views, _ origins: OriginReader, limit: Int
   ) throws -> Pool {
     var count = pool.lines.count
     let shown: [LedgerLineView]
-    if let ticket, pool.departments.contains(where: { $0.driver == .direct }) {
+    if let tickets, pool.departments.contains(where: { $0.driver == .direct }) {
       // Of a direct pool, only the lines that name the ticket are its cost.
-      let own = try views.ledgerLines(at: pool.lines).filter { $0.ticket == ticket }
+      let own = try views.ledgerLines(at: pool.lines).filter { $0.ticket.map { tickets.contains($0) } ?? false }
       count = own.count
       shown = Array(own.prefix(limit))
     } else {
@@ -255,9 +280,10 @@ public struct Trace: Encodable, Sendable {
 }
 
 extension Trace.CostLine {
-  fileprivate init(_ costs: PoolCosts, amountMinor: Int64, quantity: Int64) {
+  fileprivate init(_ costs: PoolCosts, of ticket: Int64? = nil, amountMinor: Int64, quantity: Int64) {
     self.init(
-      pool: costs.pool, department: costs.department, amountMinor: amountMinor, departmentMinor: costs.amountMinor,
+      pool: costs.pool, department: costs.department, ticket: ticket.map { "T\($0)" }, amountMinor: amountMinor,
+      departmentMinor: costs.amountMinor,
       quantity: quantity, total: costs.apportionment?.total ?? 0, driver: costs.driver.rawValue)
   }
 }

@@ -2,7 +2,7 @@ public import Duplicates
 public import EventStore
 internal import GRDB
 internal import SQLiteFiles
-internal import TicketDomain
+public import TicketDomain
 internal import Ticketing
 
 /// Two tickets that may be about the same matter, or that somebody has judged.
@@ -103,6 +103,20 @@ extension Views {
       let rows = try FastStatement(database, "SELECT ticket, surviving FROM merged")
       while try rows.next() { merged[rows.integer(0)] = rows.integer(1) }
       return merged
+    }
+  }
+
+  /// The channel of each ticket with work in that month: phone, mail or chat; of one that has several, chat.
+  public func channels(in period: Period) throws -> [Int64: String] {
+    try read { database in
+      let rows = try FastStatement(
+        database, "SELECT DISTINCT ticket, kind FROM efforts JOIN tickets ON id = ticket WHERE period = ?")
+      rows.bind(1, period.description)
+      var channels: [Int64: String] = [:]
+      while try rows.next() {
+        channels[rows.integer(0)] = (Ticket.Kind(rawValue: rows.text(1)) ?? .calls).channel.rawValue
+      }
+      return channels
     }
   }
 

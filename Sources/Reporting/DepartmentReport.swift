@@ -11,6 +11,12 @@ public struct DepartmentReport: Encodable, Sendable {
     public var department: String
     /// Tickets that it took a contact of.
     public var tickets: Int64 = 0
+    /// The same, tickets about the same matter counted once.
+    public var matters: Int64 = 0
+    /// Time for tickets that were merged into others, a part of `handleSeconds`.
+    public var duplicateSeconds: Int64 = 0
+    /// What these cost, a part of `ticketsMinor`.
+    public var duplicatesMinor: Int64 = 0
     /// Contacts of tickets.
     public var contacts: Int64 = 0
     /// Time for tickets.
@@ -82,15 +88,35 @@ public struct DepartmentReport: Encodable, Sendable {
   public init(_ views: Views, _ definition: CostDefinition, _ period: Period) throws {
     var rows: [String: Row] = [:]
     for department in views.rules.departments { rows[department.id] = Row(department: department.id) }
+    let found = try views.pools(definition, period)
+    let costs = TicketCosts(found)
+    let merged = try views.mergedTickets()
+    var matters: [String: Set<Int64>] = [:]
     try views.forEachEffort(in: period, by: definition) { department, effort in
       var row = rows[department] ?? Row(department: department)
       row.tickets += effort.contacts > 0 ? 1 : 0
+      if merged[effort.ticket] != nil {
+        row.duplicateSeconds += effort.handleSeconds
+        row.duplicatesMinor += costs.amountMinor(of: effort, in: department)
+      }
+      // Only where tickets are merged is the number of matters another one.
+      if effort.contacts > 0, !merged.isEmpty {
+        matters[department, default: []].insert(merged[effort.ticket] ?? effort.ticket)
+      }
       row.contacts += effort.contacts
       row.handleSeconds += effort.handleSeconds
       rows[department] = row
     }
+    for pool in costs.direct {
+      let amount = pool.directCosts.reduce(0) { $0 + (merged[$1.ticket] == nil ? 0 : $1.amountMinor) }
+      if amount != 0 { rows[pool.department, default: Row(department: pool.department)].duplicatesMinor += amount }
+    }
+    for department in Array(rows.keys) {
+      let tickets = rows[department]?.tickets ?? 0
+      rows[department]?.matters = matters[department].map { Int64($0.count) } ?? tickets
+    }
     pools = []
-    for pool in try views.pools(definition, period) {
+    for pool in found {
       var poolRow = PoolRow(
         pool: pool.pool, lines: pool.lines.count, amountMinor: pool.amountMinor,
         address: "\(definition.id)@\(definition.version)/\(period)/\(pool.pool)")

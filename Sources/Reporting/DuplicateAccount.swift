@@ -94,7 +94,7 @@ extension ReportText {
   public func lines(_ account: DuplicateAccount) -> [String] {
     var lines = [
       "\(account.ticket) ↔ \(account.other)  "
-        + catalogue("verdict-" + (account.isMerged ? "merged" : account.decision ?? account.verdict ?? "none"))
+        + verdictName(isMerged: account.isMerged, account.decision, account.verdict)
         + "  \(account.percent)%"
     ]
     if let decision = account.decision, let event = account.decisionEvent {
@@ -143,6 +143,12 @@ extension ReportText {
     return deciding.isEmpty
       ? catalogue("duplicates-firm", ["margin": signed(-missing)])
       : catalogue("duplicates-hangs-on", ["evidence": deciding.joined(separator: catalogue("list-comma"))])
+  }
+
+  /// What people call a verdict; a decision counts for more, and a merger for most.
+  func verdictName(isMerged: Bool, _ decision: String?, _ verdict: String?) -> String {
+    let name = isMerged ? "merged" : decision ?? verdict ?? "none"
+    return catalogue("verdict-" + name)
   }
 
   private func signed(_ number: Double) -> String { number > 0 ? "+\(number)" : "\(number)" }

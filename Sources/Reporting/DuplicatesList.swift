@@ -84,12 +84,11 @@ extension ReportText {
       (catalogue("said"), .left),
     ])
     for row in list.rows {
-      let verdict = row.isMerged ? "merged" : row.decision ?? row.verdict ?? "none"
       for (index, ticket) in [row.other, row.ticket].enumerated() {
         let isFirst = index == 0
         let place = 1 - index
         table.append([
-          isFirst ? catalogue("verdict-" + verdict) : "",
+          isFirst ? verdictName(isMerged: row.isMerged, row.decision, row.verdict) : "",
           isFirst ? row.percent.map { "\($0)%" } ?? "–" : "", ticket, row.customers[place],
           row.channels[place].isEmpty ? "–" : catalogue("channel-" + row.channels[place]),
           isFirst ? Figures.age(row.secondsApart) : "", row.beginnings[place],

@@ -18,17 +18,19 @@ public struct ReportText: Sendable {
     let money = money(report.currency)
     var lines = heading("departments-heading", report.definition, report.period, report.position)
     var table = TextTable([
-      (catalogue("department"), .left), (catalogue("tickets"), .right), (catalogue("contacts"), .right),
+      (catalogue("department"), .left), (catalogue("tickets"), .right), (catalogue("matters"), .right),
+      (catalogue("contacts"), .right),
       (catalogue("minutes"), .right), (catalogue("capacity-used"), .right), (catalogue("on-tickets"), .right),
-      (catalogue("overhead"), .right), (catalogue("unused"), .right), (catalogue("unallocated"), .right),
-      (catalogue("total"), .right), (catalogue("per-ticket"), .right),
+      (catalogue("on-duplicates"), .right), (catalogue("overhead"), .right), (catalogue("unused"), .right),
+      (catalogue("unallocated"), .right), (catalogue("total"), .right), (catalogue("per-ticket"), .right),
     ])
     for row in report.departments where row.amountMinor != 0 || row.contacts != 0 || row.handleSeconds != 0 {
       table.append([
-        departmentName(row.department), Figures.count(row.tickets), Figures.count(row.contacts),
-        Figures.minutes(row.handleSeconds),
+        departmentName(row.department), Figures.count(row.tickets), Figures.count(row.matters),
+        Figures.count(row.contacts), Figures.minutes(row.handleSeconds),
         row.capacitySeconds.map { Figures.percent(row.handleSeconds, of: $0) } ?? "–", money(row.ticketsMinor),
-        money(row.overheadMinor), money(row.unusedMinor), money(row.unallocatedMinor), money(row.amountMinor),
+        money(row.duplicatesMinor), money(row.overheadMinor), money(row.unusedMinor), money(row.unallocatedMinor),
+        money(row.amountMinor),
         row.tickets == 0 ? "–" : money(row.ticketsMinor / row.tickets),
       ])
     }
@@ -37,15 +39,15 @@ public struct ReportText: Sendable {
     table.appendRule()
     if unborne != 0 {
       table.append([
-        catalogue("no-department"), "", "", "", "", "", "", "", money(unborne), money(unborne), "",
+        catalogue("no-department"), "", "", "", "", "", "", "", "", "", money(unborne), money(unborne), "",
       ])
     }
     table.append([
-      catalogue("total"), "", Figures.count(report.departments.reduce(0) { $0 + $1.contacts }),
+      catalogue("total"), "", "", Figures.count(report.departments.reduce(0) { $0 + $1.contacts }),
       Figures.minutes(report.departments.reduce(0) { $0 + $1.handleSeconds }), "",
-      money(pools.reduce(0) { $0 + $1.ticketsMinor }), money(pools.reduce(0) { $0 + $1.overheadMinor }),
-      money(pools.reduce(0) { $0 + $1.unusedMinor }), money(pools.reduce(0) { $0 + $1.unallocatedMinor }),
-      money(report.totalMinor), "",
+      money(pools.reduce(0) { $0 + $1.ticketsMinor }), money(report.departments.reduce(0) { $0 + $1.duplicatesMinor }),
+      money(pools.reduce(0) { $0 + $1.overheadMinor }), money(pools.reduce(0) { $0 + $1.unusedMinor }),
+      money(pools.reduce(0) { $0 + $1.unallocatedMinor }), money(report.totalMinor), "",
     ])
     lines += table.lines() + [""]
     lines += poolLines(report, money)
@@ -63,7 +65,8 @@ public struct ReportText: Sendable {
     ])
     for row in report.rows {
       table.append([
-        row.ticket, row.customer, localTime(row.openedAt), Figures.count(row.contacts),
+        row.ticket + (row.merged.isEmpty ? "" : " +\(row.merged.count)"), row.customer, localTime(row.openedAt),
+        Figures.count(row.contacts),
         Figures.minutes(row.handleSeconds), row.departments.map(departmentName).joined(separator: ", "),
         money(row.amountMinor),
       ])
@@ -118,12 +121,12 @@ public struct ReportText: Sendable {
     rules.items.first { $0.id == id }?.title.text(catalogue.language) ?? id
   }
 
-  private func money(_ code: String) -> (Int64) -> String {
+  func money(_ code: String) -> (Int64) -> String {
     let currency = Currency(code: code) ?? .cny
     return { Figures.amount($0, currency) }
   }
 
-  private func heading(_ key: String, _ definition: String, _ period: String, _ position: Int64) -> [String] {
+  func heading(_ key: String, _ definition: String, _ period: String, _ position: Int64) -> [String] {
     let title = rules.definitions.first { "\($0.id)@\($0.version)" == definition }?.title.text(catalogue.language) ?? ""
     return [
       catalogue(

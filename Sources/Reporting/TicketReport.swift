@@ -36,6 +36,8 @@ public struct TicketReport: Encodable, Sendable {
     public var amountMinor: Int64
     /// What `trace` takes.
     public var address: String
+    /// Tickets that were merged into it, whose contacts, time and costs it has as well.
+    public var merged: [String]
   }
 
   /// `finance@3`.
@@ -48,7 +50,7 @@ public struct TicketReport: Encodable, Sendable {
   public var currency: String
   /// The first so many.
   public var rows: [Row]
-  /// How many tickets there are.
+  /// How many tickets there are, those that were merged counted with the one that they were merged into.
   public var count: Int
   /// What all of them cost.
   public var totalMinor: Int64
@@ -63,19 +65,19 @@ public struct TicketReport: Encodable, Sendable {
   public init(
     _ views: Views, _ definition: CostDefinition, _ period: Period, order: Order, limit: Int
   ) throws {
-    let pools = try views.pools(definition, period)
-    var byDepartment: [String: [PoolCosts]] = [:]
+    let costs = try TicketCosts(views.pools(definition, period))
+    let merged = try views.mergedTickets()
     var sums: [Int64: Sum] = [:]
-    for costs in pools.flatMap(\.departments) {
-      if costs.driver != .direct { byDepartment[costs.department, default: []].append(costs) }
-      for direct in costs.directCosts { sums[direct.ticket, default: Sum()].amountMinor += direct.amountMinor }
+    for direct in costs.direct.flatMap(\.directCosts) {
+      sums[merged[direct.ticket] ?? direct.ticket, default: Sum()].amountMinor += direct.amountMinor
     }
     try views.forEachEffort(in: period, by: definition) { department, effort in
-      var sum = sums[effort.ticket] ?? Sum()
+      let ticket = merged[effort.ticket] ?? effort.ticket
+      var sum = sums[ticket] ?? Sum()
       sum.contacts += effort.contacts
       sum.handleSeconds += effort.handleSeconds
-      for costs in byDepartment[department] ?? [] { sum.amountMinor += costs.amountMinor(of: effort) }
-      sums[effort.ticket] = sum
+      sum.amountMinor += costs.amountMinor(of: effort, in: department)
+      sums[ticket] = sum
     }
     count = sums.count
     totalMinor = sums.values.reduce(0) { $0 + $1.amountMinor }
@@ -85,16 +87,20 @@ public struct TicketReport: Encodable, Sendable {
         ticket: "T\(ticket.id)", customer: Figures.maskedCustomer(ticket.customer),
         openedAt: ticket.openedAt, contacts: sum.contacts, handleSeconds: sum.handleSeconds,
         departments: [], pools: [:], amountMinor: sum.amountMinor,
-        address: "\(definition.id)@\(definition.version)/\(period)/*/T\(ticket.id)")
-      for effort in try views.efforts(ofTicket: ticket.id, by: definition) where effort.period == period {
-        row.departments.append(effort.department)
-        for costs in byDepartment[effort.department] ?? [] {
-          row.pools[costs.pool, default: 0] += costs.amountMinor(of: effort.effort)
+        address: "\(definition.id)@\(definition.version)/\(period)/*/T\(ticket.id)", merged: [])
+      let group = try views.group(of: ticket.id)
+      row.merged = group.dropFirst().map { "T\($0)" }
+      for member in group {
+        for effort in try views.efforts(ofTicket: member, by: definition) where effort.period == period {
+          if !row.departments.contains(effort.department) { row.departments.append(effort.department) }
+          for (pool, amount) in costs.amounts(of: effort.effort, in: effort.department) {
+            row.pools[pool, default: 0] += amount
+          }
         }
-      }
-      for costs in pools.flatMap(\.departments) {
-        for direct in costs.directCosts where direct.ticket == ticket.id {
-          row.pools[costs.pool, default: 0] += direct.amountMinor
+        for pool in costs.direct {
+          for direct in pool.directCosts where direct.ticket == member {
+            row.pools[pool.pool, default: 0] += direct.amountMinor
+          }
         }
       }
       return row

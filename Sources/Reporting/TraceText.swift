@@ -22,8 +22,14 @@ public struct TraceText: Sendable {
       lines.append("\(trace.address) = \(money(trace.amountMinor)) \(trace.currency)")
       lines.append("")
       for line in trace.costLines {
-        lines.append("  " + costLine(line, definition, money))
+        let member = trace.merged.isEmpty ? "" : (line.ticket.map { $0 + "  " } ?? "")
+        lines.append("  " + member + costLine(line, definition, money))
       }
+    }
+    if let surviving = trace.mergedInto {
+      lines += ["", catalogue("trace-merged-into", ["surviving": surviving])]
+    } else if !trace.merged.isEmpty {
+      lines += ["", catalogue("trace-merged", ["merged": trace.merged.joined(separator: catalogue("list-comma"))])]
     }
     for pool in trace.pools {
       lines += [

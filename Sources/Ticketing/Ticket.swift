@@ -27,6 +27,15 @@ public struct Ticket: Hashable, Sendable {
     case chats
     /// A thread of mails, which other contacts of the customer do not join by themselves.
     case mails
+
+    /// The channel that such tickets are counted for.
+    public var channel: Contact.Channel {
+      switch self {
+      case .calls: .phone
+      case .chats: .chat
+      case .mails: .mail
+      }
+    }
   }
 
   /// Groups one customer's contacts: a contact that starts at most `windowSeconds` after the end of those before it

@@ -63,7 +63,8 @@ import Testing
     let store = try StoreFixture()
     try store.append([Draft(key: "a", content: "1")], to: store.writer())
     try DatabaseQueue(path: store.location.log).write {
-      try $0.execute(sql: "DROP INDEX events_about_customers; PRAGMA user_version = 2")
+      try $0.execute(
+        sql: "DROP INDEX events_about_customers; DROP INDEX events_about_duplicates; PRAGMA user_version = 2")
     }
     let error = #expect(throws: SQLiteFileError.self) { try store.reader() }
     #expect(error?.code == .olderSchema)

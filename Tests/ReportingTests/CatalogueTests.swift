@@ -1,4 +1,5 @@
 import Costing
+import Duplicates
 import Reporting
 import Testing
 import TicketDomain
@@ -42,6 +43,9 @@ import Ticketing
     arguments: LeftOutLines.Reason.allCases.map { "reason-" + $0.rawValue }
       + Unallocated.Reason.allCases.map { "reason-" + $0.rawValue }
       + Contact.Outcome.allCases.map { "outcome-" + $0.rawValue }
+      + Measure.allCases.map { "measure-" + $0.name }
+      + [Situation.ticketsOfCustomer, .ticketsOfStrangers, .silent].map { "situation-" + $0.rawValue }
+      + (Verdict.allCases.map(\.rawValue) + ["same", "different", "merged", "none"]).map { "verdict-" + $0 }
       + ["quantity-seconds", "quantity-contacts", "quantity-tickets"])
   func `every label put together from a value is there`(key: String) throws {
     for language in Language.allCases { #expect(try Catalogue(language).keys["labels." + key] != nil) }

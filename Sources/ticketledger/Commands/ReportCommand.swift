@@ -10,7 +10,7 @@ struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Print what departments and tickets cost, where the ledger's amounts went, or who got no answer.",
-    subcommands: [Departments.self, Tickets.self, Ledger.self, Missed.self])
+    subcommands: [Departments.self, Tickets.self, Ledger.self, Missed.self, Duplicates.self])
 
   struct Options: ParsableArguments {
     @Option(help: "The month, such as 2026-10. (default: the last full month with costs)") var period: Period?
@@ -77,6 +77,20 @@ struct ReportCommand: AsyncParsableCommand {
 }
 
 extension ReportCommand {
+  struct Duplicates: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "What tickets about the same matter as others cost, by department and channel.",
+      discussion: "Counted are merged tickets. Which are, and which may be: ticketledger duplicates list")
+    @OptionGroup var options: Options
+
+    func run() async throws {
+      try await options.run { views, definition, period, text in
+        let report = try DuplicatesReport(views, definition, period)
+        try options.json.print(report) { text.lines(report) }
+      }
+    }
+  }
+
   struct Missed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Which customers got no answer, or none in time.",
