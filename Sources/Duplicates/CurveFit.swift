@@ -7,6 +7,19 @@ struct CurveFit {
   struct Example {
     var evidence: Evidence
     var isSame: Bool
+    /// The log odds that are known beforehand, to which those that are fitted are added.
+    var logit = 0.0
+  }
+
+  /// By how much more weights are drawn to nothing: the fewer the examples, the more.
+  private let caution: Double
+  /// Whether what is known of no measure is learned as well.
+  private let hasBase: Bool
+
+  /// A fit of everything; or, with `caution`, of what is to be added to weights that were fitted before.
+  init(caution: Double? = nil) {
+    self.caution = caution ?? 1
+    hasBase = caution == nil
   }
 
   /// The penalty on squared changes of slope, on squared steps, and on squared weights.
@@ -24,7 +37,7 @@ struct CurveFit {
     let rows = examples.map { Self.row(of: $0.evidence, firsts: firsts) }
     var solution = [Double](repeating: 0, count: size)
     let positives = examples.count { $0.isSame }
-    if positives > 0, positives < examples.count {
+    if hasBase, positives > 0, positives < examples.count {
       solution[0] = log(Double(positives) / Double(examples.count - positives))
     }
     var loss = self.loss(rows, examples, solution, firsts: firsts, measures: measures)
@@ -48,7 +61,9 @@ struct CurveFit {
       let first = firsts[measure.rawValue]
       return first < 0 ? [] : solution[first..<(first + WeightCurves.knots[measure.rawValue].count)].map { Float($0) }
     }
-    return WeightCurves(base: solution[0], weights: weights)
+    return WeightCurves(
+      base: solution[0], weights: weights,
+      share: hasBase ? Double(positives) / Double(max(1, examples.count)) : nil)
   }
 
   /// Which unknowns an example touches, and how much.
@@ -78,7 +93,7 @@ struct CurveFit {
   ) -> Double {
     var loss = 0.0
     for (row, example) in zip(rows, examples) {
-      let logit = Self.dot(row, solution) * (example.isSame ? 1 : -1)
+      let logit = (example.logit + Self.dot(row, solution)) * (example.isSame ? 1 : -1)
       loss += logit > 0 ? log1p(exp(-logit)) : log1p(exp(logit)) - logit
     }
     for term in penalties(firsts: firsts, measures: measures) {
@@ -96,7 +111,7 @@ struct CurveFit {
     // Only the lower triangle.
     var matrix = [Double](repeating: 0, count: size * size)
     for (row, example) in zip(rows, examples) {
-      let probability = 1 / (1 + exp(-Self.dot(row, solution)))
+      let probability = 1 / (1 + exp(-example.logit - Self.dot(row, solution)))
       let residual = (example.isSame ? 1 : 0) - probability
       let curvature = max(probability * (1 - probability), 1e-9)
       for index in row.places.indices {
@@ -109,7 +124,7 @@ struct CurveFit {
         }
       }
     }
-    matrix[0] += 1e-6
+    matrix[0] += hasBase ? 1e-6 : 1e9
     for term in penalties(firsts: firsts, measures: measures) {
       let value = term.reduce(0) { $0 + $1.factor * solution[$1.place] }
       for one in term {
@@ -129,13 +144,13 @@ struct CurveFit {
       let first = firsts[measure.rawValue]
       let knots = WeightCurves.knots[measure.rawValue].map(Double.init)
       for place in knots.indices {
-        terms.append([(first + place, Self.sizes.squareRoot())])
+        terms.append([(first + place, (caution * Self.sizes).squareRoot())])
         guard place > 0 else { continue }
-        let step = Self.steps.squareRoot()
+        let step = (caution * Self.steps).squareRoot()
         terms.append([(first + place - 1, -step), (first + place, step)])
         guard place > 1 else { continue }
         let (before, after) = (knots[place - 1] - knots[place - 2], knots[place] - knots[place - 1])
-        let bend = Self.bends.squareRoot() * min(before, after)
+        let bend = (caution * Self.bends).squareRoot() * min(before, after)
         terms.append([
           (first + place - 2, bend / before), (first + place - 1, -bend / before - bend / after),
           (first + place, bend / after),

@@ -21,7 +21,7 @@ extension EvidenceWeights {
         let list = situation.weights[measure.name] ?? []
         return list.count == WeightCurves.knots[measure.rawValue].count ? list : []
       }
-      curves[known] = WeightCurves(base: situation.base, weights: weights)
+      curves[known] = WeightCurves(base: situation.base, weights: weights, share: situation.share)
     }
     self.init(curves, wording: form.wording, terms: form.terms)
   }
@@ -35,7 +35,9 @@ extension EvidenceWeights {
       for measure in Measure.allCases where !curves.weights[measure.rawValue].isEmpty {
         weights[measure.name] = curves.weights[measure.rawValue].map { ($0 * 1000).rounded() / 1000 }
       }
-      if !weights.isEmpty { situations[situation.rawValue] = Form.Situation(base: curves.base, weights: weights) }
+      if !weights.isEmpty {
+        situations[situation.rawValue] = Form.Situation(base: curves.base, share: curves.share, weights: weights)
+      }
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -45,6 +47,7 @@ extension EvidenceWeights {
   private struct Form: Codable {
     struct Situation: Codable {
       var base: Double
+      var share: Double?
       var weights: [String: [Float]]
     }
 

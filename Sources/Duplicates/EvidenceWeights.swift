@@ -19,6 +19,14 @@ public struct EvidenceWeights: Sendable, Equatable {
     self.terms = terms
   }
 
+  /// The same with other statistics of terms.
+  func withTerms(_ terms: TermStatistics) -> EvidenceWeights { EvidenceWeights(curves, wording: wording, terms: terms) }
+
+  /// The same with other weights in some situations.
+  func replacing(_ some: [Situation: WeightCurves]) -> EvidenceWeights {
+    EvidenceWeights(curves.merging(some) { $1 }, wording: wording, terms: terms)
+  }
+
   /// The weights of a situation.
   public subscript(situation: Situation) -> WeightCurves {
     curves[situation] ?? WeightCurves(base: 0, weights: Measure.allCases.map { _ in [] })

@@ -45,17 +45,23 @@ extension TermStatistics {
   /// The statistics of `documents`, small enough for a file: counts are kept to a tenth, and of terms that two documents have or more.
   /// O(terms).
   public init(of documents: some Sequence<DocumentTraits>) {
-    self.init(bucketBits: Self.keptBits)
-    var length: Double = 0
+    self = TermStatistics(bucketBits: Self.keptBits).adding(documents)
+  }
+
+  /// These statistics with `documents` counted as well. O(terms).
+  func adding(_ documents: some Sequence<DocumentTraits>) -> TermStatistics {
+    var sum = self
+    var length = Double(meanLength) * Double(self.documents)
     for document in documents {
-      self.documents += 1
+      sum.documents &+= 1
       for term in document.terms {
-        counts[bucket(of: term)] += 1
+        sum.counts[bucket(of: term)] &+= 1
         if term.family == .word { length += Double(term.frequency) }
       }
     }
-    meanLength = Float(length / Double(max(1, self.documents)))
-    for bucket in counts.indices { counts[bucket] = Self.count(ofStep: Self.step(ofCount: counts[bucket])) }
+    sum.meanLength = Float(length / Double(max(1, sum.documents)))
+    for bucket in counts.indices { sum.counts[bucket] = Self.count(ofStep: Self.step(ofCount: sum.counts[bucket])) }
+    return sum
   }
 
   /// Steps of an eighth of a power of two; 0 for what is not kept.

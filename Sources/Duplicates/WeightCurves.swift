@@ -7,10 +7,22 @@ public struct WeightCurves: Sendable, Equatable {
   public let base: Double
   /// The weights at each measure's knots; empty for a measure that does not count.
   let weights: [[Float]]
+  /// How many of the pairs that they were learned from were the same matter; `nil` where that is not known.
+  let share: Double?
 
-  init(base: Double, weights: [[Float]]) {
+  init(base: Double, weights: [[Float]], share: Double? = nil) {
     self.base = base
     self.weights = weights
+    self.share = share
+  }
+
+  /// These weights and others together, and `shift` more log odds to begin with.
+  func adding(_ other: WeightCurves, shift: Double) -> WeightCurves {
+    WeightCurves(
+      base: base + other.base + shift,
+      weights: zip(weights, other.weights).map { own, more in
+        own.isEmpty ? more : more.isEmpty ? own : zip(own, more).map { $0 + $1 }
+      }, share: share)
   }
 
   /// The weight of a measure's value. O(knots).

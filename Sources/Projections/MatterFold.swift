@@ -17,12 +17,11 @@ final class MatterFold {
 
   private static let batchMax = 256
 
-  /// Throws what reading the weights throws.
-  init(tables: MatterTables, reader: TicketReader, rules: DuplicateRules) throws {
+  init(tables: MatterTables, reader: TicketReader, rules: DuplicateRules, weights: EvidenceWeights) {
     self.tables = tables
     self.reader = reader
     self.rules = rules
-    weights = try rules.weights()
+    self.weights = weights
   }
 
   /// Compares all tickets of the views, which have no matters yet. `progress` is told how many are done, and of how many.
@@ -95,6 +94,29 @@ final class MatterFold {
       return (match, abs(matter.place.openedAt - place.openedAt) / 1000, isCandidate)
     }
     return nil
+  }
+
+  /// What a comparison of a ticket finds, whatever the verdicts; nothing where nothing was said in it.
+  func comparisons(of ticket: Int64) throws -> [(other: Int64, match: DuplicateSearch.Match)] {
+    guard let matter = try tables.matter(of: ticket) else { return [] }
+    let candidates = try candidates(of: matter)
+    let read = try read(candidates.before.map(\.ticket) + [ticket])
+    guard let traits = read[ticket] else { return [] }
+    let before = candidates.before.filter { read[$0.ticket] != nil }
+    let matches = TicketComparison(of: traits, with: before.compactMap { read[$0.ticket] }, by: weights).matches()
+    return zip(before, matches).map { ($0.ticket, $1) }
+      + candidates.calls.map {
+        ($0.ticket, TicketComparison.silentMatch(secondsApart: $0.millisecondsApart / 1000, by: weights))
+      }
+  }
+
+  /// What tickets are compared by, in their order.
+  func traits(of tickets: [Int64]) throws -> [DocumentTraits] {
+    try stride(from: 0, to: tickets.count, by: Self.batchMax).flatMap { start in
+      let batch = Array(tickets[start..<min(tickets.count, start + Self.batchMax)])
+      let read = try read(batch)
+      return batch.compactMap { read[$0] }
+    }
   }
 
   private var windowMilliseconds: Int64 { rules.verdicts.windowSeconds * 1000 }

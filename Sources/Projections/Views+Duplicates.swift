@@ -157,12 +157,9 @@ extension Views {
     let tickets = try tickets([one, two]).sorted { ($0.openedAt, $0.id) < ($1.openedAt, $1.id) }
     guard tickets.count == 2 else { return nil }
     return try read { database in
-      let tables = try ViewsTables(database)
-      let links = try CustomerFold(reader: reader, region: self.rules.region).links(through: position)
-      let roster = try Roster(database)
-      let said = try TicketReader(
-        database, tables: tables, reader: reader, own: self.rules.ownAddresses(with: roster), links: links)
-      let fold = try MatterFold(tables: try MatterTables(database), reader: said, rules: rules)
+      let said = try ticketReader(database, reader)
+      let fold = try MatterFold(
+        tables: MatterTables(database), reader: said, rules: rules, weights: rules.weights())
       let (later, earlier) = (tickets[1], tickets[0])
       let documents = try said.documents(of: [later.id, earlier.id])
       guard documents.count == 2, let found = try fold.compareAgain(later.id, earlier.id)
@@ -190,11 +187,16 @@ extension Views {
   /// What was said in each of those tickets. O(their events).
   public func said(in tickets: some Sequence<Int64>, _ reader: LogReader) throws -> [Int64: TicketDocument] {
     try read { database in
-      let roster = try Roster(database)
-      let said = try TicketReader(
-        database, tables: try ViewsTables(database), reader: reader, own: rules.ownAddresses(with: roster),
-        links: try CustomerFold(reader: reader, region: rules.region).links(through: position))
+      let said = try ticketReader(database, reader)
       return Dictionary(uniqueKeysWithValues: try said.documents(of: Array(tickets)).map { ($0.ticket, $0.document) })
     }
+  }
+
+  /// Reads tickets from the log as whoever compared them did.
+  func ticketReader(_ database: Database, _ reader: LogReader) throws -> TicketReader {
+    try TicketReader(
+      database, tables: ViewsTables(database), reader: reader,
+      own: rules.ownAddresses(with: Roster(database)),
+      links: CustomerFold(reader: reader, region: rules.region).links(through: position))
   }
 }

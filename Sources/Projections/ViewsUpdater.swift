@@ -174,10 +174,10 @@ public struct ViewsUpdater {
     try costs.apply(dirty)
     if let duplicates = rules.duplicates {
       let matters = try MatterFold(
-        tables: try MatterTables(database),
-        reader: try TicketReader(
+        tables: MatterTables(database),
+        reader: TicketReader(
           database, tables: tables, reader: reader, own: rules.ownAddresses(with: roster), links: links),
-        rules: duplicates)
+        rules: duplicates, weights: duplicates.weights())
       if let changes = tables.changes {
         try matters.apply(changes)
       } else {

@@ -1,13 +1,19 @@
 import ArgumentParser
 import Duplicates
+import EventStore
 import Foundation
+import Projections
 import Reporting
 import TicketDomain
 
 struct DuplicatesTrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train", abstract: "Learn the weights from documents in which people have marked duplicates.",
+    commandName: "train",
+    abstract: "Learn the weights from the store, or from documents in which people have marked duplicates.",
     discussion: """
+      Without documents or pairs, they are learned from the store: the configured weights are moved by its words, by how many \
+      of its pairs look alike, and by what people decided there. The configuration's duplicates.weights names the file then. \
+
       Each --docs is a table that “duplicates rank” reads, and the --gold at the same place its labels: lines of a document's \
       id and that of an earlier one about the same matter, nothing for documents that are new. Documents after the last one \
       that the labels name are left out. --crm stands at the same places; a hyphen where there is no customer list. \
@@ -20,15 +26,16 @@ struct DuplicatesTrainCommand: AsyncParsableCommand {
   @Option(help: "The customer list of the table at the same place.", completion: .file()) var crm: [String] = []
   @Option(help: "A table of labelled pairs of texts.", completion: .file()) var pairs: [String] = []
   @Option(help: "Where to write the weights.", completion: .file()) var out: String
+  @OptionGroup var configurationOption: ConfigurationOption
   @OptionGroup var input: DuplicatesInput
 
   func validate() throws {
     guard docs.count == gold.count else { throw ValidationError("--gold: one for each --docs") }
     guard crm.isEmpty || crm.count == docs.count else { throw ValidationError("--crm: one for each --docs, or none") }
-    guard !docs.isEmpty || !pairs.isEmpty else { throw ValidationError("--docs, --pairs: at least one") }
   }
 
   func run() async throws {
+    if docs.isEmpty, pairs.isEmpty { return try await learnFromStore() }
     try await input.language.explaining { _ in
       var training = TrainingSet(reader: DuplicatesInput.reader)
       for (place, path) in docs.enumerated() {
@@ -44,6 +51,23 @@ struct DuplicatesTrainCommand: AsyncParsableCommand {
       var output = try OutputTable(out)
       try output.append(String(decoding: weights.file(), as: UTF8.self))
       try output.finish()
+    }
+  }
+
+  private func learnFromStore() async throws {
+    try await input.language.explaining { catalogue in
+      let configuration = try configurationOption.load()
+      let (views, _) = try configuration.currentViews(catalogue)
+      guard let outcome = try views.train(LogReader(configuration.location)) else { return }
+      var output = try OutputTable(out)
+      try output.append(String(decoding: outcome.weights.file(), as: UTF8.self))
+      try output.finish()
+      print(
+        catalogue(
+          "weights-learned",
+          [
+            "decisions": Figures.count(outcome.decisions), "pairs": Figures.count(outcome.pairs), "file": out,
+          ]))
     }
   }
 
