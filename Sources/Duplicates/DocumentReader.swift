@@ -14,16 +14,34 @@ public struct DocumentReader: Sendable {
 
   /// What a document is compared by. O(n).
   public func read(_ document: TicketDocument) -> DocumentTraits {
-    var traits = DocumentTraits()
-    traits.createdAt = document.createdAt
+    var (traits, subject, text) = keys(of: document)
     traits.channel = document.channel.isEmpty ? 0 : TextHash.of(document.channel.utf16, seed: 21)
     for (name, value) in document.categories {
       traits.categories.append(
         DocumentTraits.Category(name: TextHash.of(name.utf16, seed: 22), value: TextHash.of(value.utf16, seed: 23)))
     }
+    traits.categories.sort { $0.name < $1.name }
+    traits.subject = Greetings.words(of: subject)
+    traits.text = Greetings.words(of: text)
+    traits.tokens = TextTokens.of(traits.text.isEmpty ? traits.subject : traits.text)
+    traits.hasNegation = Negation.isIn(traits.text.isEmpty ? traits.subject : traits.text)
+    traits.sameWords = TextHash.long(traits.subject + [0x0A] + traits.text, seed: 31)
+    var terms = TextTerms()
+    terms.add(traits.subject, isSubject: true)
+    terms.add(traits.text, isSubject: false)
+    traits.terms = terms.sorted
+    return traits
+  }
+
+  /// What a document is found by, without what is compared of its words: a third of the work. O(n).
+  public func readKeys(_ document: TicketDocument) -> DocumentTraits { keys(of: document).traits }
+
+  /// Who it is from and what it names, and what is left of subject and text.
+  private func keys(of document: TicketDocument) -> (traits: DocumentTraits, subject: [UInt16], text: [UInt16]) {
+    var traits = DocumentTraits()
+    traits.createdAt = document.createdAt
     traits.customer = document.customer.isEmpty ? 0 : Self.hash(ofCustomer: document.customer)
     traits.isShared = document.isShared
-    traits.categories.sort { $0.name < $1.name }
     traits.own = [
       Contactable(phone: folding.fold(document.phone)), Contactable(mail: folding.fold(document.mail)),
       Contactable(chat: folding.fold(document.chat)),
@@ -37,16 +55,8 @@ public struct DocumentReader: Sendable {
     let text = TextKeys(in: written)
     traits.mentioned = (subject.contactables + text.contactables).filter { !traits.own.contains($0) }
     traits.numbers = Array(Set(subject.numbers + text.numbers)).sorted()
-    traits.subject = Greetings.words(of: subject.rest)
-    traits.text = Greetings.words(of: text.rest)
-    traits.tokens = TextTokens.of(traits.text.isEmpty ? traits.subject : traits.text)
-    traits.hasNegation = Negation.isIn(traits.text.isEmpty ? traits.subject : traits.text)
-    traits.sameWords = TextHash.long(traits.subject + [0x0A] + traits.text, seed: 31)
-    var terms = TextTerms()
-    terms.add(traits.subject, isSubject: true)
-    terms.add(traits.text, isSubject: false)
-    traits.terms = terms.sorted
-    return traits
+    traits.hasWords = (subject.rest + text.rest).contains { TextFolding.kind(of: $0) != .other }
+    return (traits, subject.rest, text.rest)
   }
 
   /// The customer that a line of a customer list is.
@@ -98,6 +108,8 @@ public struct DocumentTraits: Sendable {
   /// Order and tracking numbers, as hashes.
   var numbers: [UInt64] = []
   var names: [PersonName] = []
+  /// Whether there is anything to compare but keys.
+  var hasWords = false
   var subject: [UInt16] = []
   var text: [UInt16] = []
   var terms: [TextTerm] = []

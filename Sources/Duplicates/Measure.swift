@@ -148,7 +148,7 @@ public enum Situation: String, CaseIterable, Sendable {
         .categoryAffinity, .hoursApart,
       ]
     case .sentences, .letterSentences: Measure.allCases.filter { $0 != .wording }
-    case .ticketsOfCustomer, .ticketsOfStrangers: Measure.allCases.filter { $0 != .categoryAffinity }
+    case .ticketsOfCustomer, .ticketsOfStrangers: Measure.allCases.filter { $0 != .crowding && $0 != .categoryAffinity }
     case .silent: [.customer, .hoursApart]
     }
   }

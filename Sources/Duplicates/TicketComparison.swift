@@ -30,34 +30,15 @@ public struct TicketComparison: Sendable {
   /// How likely each candidate is about the same matter, in their order. O(their sizes).
   public func matches() -> [DuplicateSearch.Match] {
     let comparison = PairComparison(of: ticket, in: table, statistics: weights.terms, keys: keys)
-    var matches = (0..<ticket).map { other in
+    return (0..<ticket).map { other in
       var evidence = comparison.words(with: other, in: table)
       let isSameCustomer = comparison.complete(&evidence, with: other, in: table) == .sameCustomer
       if isSameCustomer, let wording = weights.wording {
         evidence[.wording] = comparison.wording(with: other, in: table, by: wording)
       }
+      let situation: Situation = isSameCustomer ? .ticketsOfCustomer : .ticketsOfStrangers
       return DuplicateSearch.Match(
-        document: other, logit: 0, evidence: evidence,
-        situation: isSameCustomer ? .ticketsOfCustomer : .ticketsOfStrangers)
-    }
-    addCrowding(to: &matches)
-    for place in matches.indices {
-      matches[place].logit = weights.logit(of: matches[place].evidence, in: matches[place].situation)
-    }
-    return matches
-  }
-
-  private static let neighbours = 10
-
-  /// How much a ticket is like those of other customers, the ten that are most like it, the one that it is compared with aside: what
-  /// many ask tells little.
-  private func addCrowding(to matches: inout [DuplicateSearch.Match]) {
-    let others = matches.indices.filter { matches[$0].situation == .ticketsOfStrangers }
-    let nearest = others.map { (place: $0, likeness: matches[$0].evidence.likeness) }
-      .sorted { ($1.likeness, $0.place) < ($0.likeness, $1.place) }.prefix(Self.neighbours + 1)
-    for place in matches.indices {
-      let around = nearest.filter { $0.place != place }.prefix(Self.neighbours)
-      matches[place].evidence[.crowding] = around.reduce(0) { $0 + $1.likeness } / Float(Self.neighbours)
+        document: other, logit: weights.logit(of: evidence, in: situation), evidence: evidence, situation: situation)
     }
   }
 

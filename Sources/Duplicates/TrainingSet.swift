@@ -110,10 +110,15 @@ public struct TrainingSet: Sendable {
           learned.append(match.document)
         }
         // The same pairs once more, compared by themselves, where it is known who they are from.
-        let candidates = learned.sorted().filter { !set.traits[$0].traits.own.isEmpty }
         guard !traits.own.isEmpty else { continue }
+        let ticket = set.withCustomer(traits)
+        let keys = Set(ticket.matterKeys.map(\.hash))
+        let candidates = learned.sorted().filter { place in
+          let other = set.withCustomer(set.traits[place].traits)
+          return !other.own.isEmpty && other.matterKeys.contains { keys.contains($0.hash) }
+        }
         let comparison = TicketComparison(
-          of: set.withCustomer(traits), with: candidates.map { set.withCustomer(set.traits[$0].traits) }, by: own)
+          of: ticket, with: candidates.map { set.withCustomer(set.traits[$0].traits) }, by: own)
         for match in comparison.matches() {
           let isSame = known.contains(set.traits[candidates[match.document]].id)
           examples[match.situation, default: []].append(CurveFit.Example(evidence: match.evidence, isSame: isSame))

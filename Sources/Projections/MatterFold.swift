@@ -14,6 +14,8 @@ final class MatterFold {
   private let rules: DuplicateRules
   private let weights: EvidenceWeights
   private var traits = RecentTraits()
+  /// What was read last, so that whoever is compared at once need not be read again.
+  private var recent: [(ticket: Int64, document: TicketDocument)] = []
 
   private static let batchMax = 256
 
@@ -60,7 +62,7 @@ final class MatterFold {
       let within = rules.verdicts.certainSeconds * 1000
       concerned.formUnion(
         try tables.places(
-          with: DocumentTraits.matterKey(ofCustomer: customer).hash, from: change.openedAt.milliseconds - within,
+          with: MatterKey.customer(customer).hash, from: change.openedAt.milliseconds - within,
           through: change.lastContactAt.milliseconds + within))
     }
     // A ticket may have been found where it stood before as well as where it stands now.
@@ -133,11 +135,16 @@ final class MatterFold {
 
   /// Reads tickets and writes what they are found by; those in which nothing was said are left out.
   private func enter(_ places: ArraySlice<MatterTables.Place>) throws -> [MatterTables.Matter] {
-    let read = try read(places.map(\.ticket))
+    let documents = try reader.documents(of: places.map(\.ticket))
+    let keys = concurrentMap(documents.indices) { [rules] indices in
+      indices.map { rules.reader.readKeys(documents[$0].document).matterKeys }
+    }
+    recent = documents
+    let byTicket = Dictionary(uniqueKeysWithValues: zip(documents.map(\.ticket), keys))
     var matters: [MatterTables.Matter] = []
     for place in places {
-      guard let traits = read[place.ticket], !traits.isSilent else { continue }
-      let matter = MatterTables.Matter(place: place, keys: traits.matterKeys(by: weights))
+      guard let keys = byTicket[place.ticket], !keys.isEmpty else { continue }
+      let matter = MatterTables.Matter(place: place, keys: keys)
       try tables.insert(matter)
       for key in matter.keys { try tables.insert(key, of: place) }
       matters.append(matter)
@@ -153,7 +160,7 @@ final class MatterFold {
   }
 
   private func compare(_ matters: [MatterTables.Matter]) throws {
-    let candidates = try matters.map(candidates)
+    let candidates = try matters.map(candidates).filter { !$0.before.isEmpty || !$0.calls.isEmpty }
     let read = try read(Set(candidates.flatMap { [$0.ticket] + $0.before.map(\.ticket) }).sorted())
     let found = concurrentMap(candidates.indices) { [weights, rules] places in
       places.map { Self.pairs(of: candidates[$0], read, weights: weights, rules: rules.verdicts) }
@@ -207,7 +214,10 @@ final class MatterFold {
     for ticket in tickets {
       if let known = traits[ticket] { found[ticket] = known } else { unknown.append(ticket) }
     }
-    let documents = try reader.documents(of: unknown)
+    let known = Dictionary(uniqueKeysWithValues: recent.map { ($0.ticket, $0.document) })
+    let documents =
+      unknown.compactMap { ticket in known[ticket].map { (ticket, $0) } }
+      + (try reader.documents(of: unknown.filter { known[$0] == nil }))
     let read = concurrentMap(documents.indices) { [documents, rules] places in
       places.map { rules.reader.read(documents[$0].document) }
     }

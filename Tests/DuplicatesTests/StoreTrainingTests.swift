@@ -21,7 +21,8 @@ struct StoreTrainingTests {
     return (0..<20_000).map { _ in
       let isSame = Double.random(in: 0..<1, using: &random) < actual
       // Of a measure that is normal around 1 and -1, the log of m over u is twice its value.
-      let normal = sqrt(-2 * log(.random(in: 1e-9..<1, using: &random))) * cos(2 * .pi * .random(in: 0..<1, using: &random))
+      let normal =
+        sqrt(-2 * log(.random(in: 1e-9..<1, using: &random))) * cos(2 * .pi * .random(in: 0..<1, using: &random))
       return prior + 2 * ((isSame ? 1 : -1) + normal)
     }
   }
@@ -56,7 +57,8 @@ struct StoreTrainingTests {
   @Test func `the file of what was learned is read as it was written`() throws {
     let document = testReader.read(TicketDocument(id: "1"))
     let training = StoreTraining(weights: try .shipped(), documents: Array(repeating: document, count: 3))
-    let learned = training.learn(from: (0..<40).map { StoreTraining.Pair(match: match(1, number: 1), isSame: $0 % 2 == 0) })
+    let learned = training.learn(
+      from: (0..<40).map { StoreTraining.Pair(match: match(1, number: 1), isSame: $0 % 2 == 0) })
     let file = try learned.weights.file()
     #expect(try EvidenceWeights(file: file, name: "w").file() == file)
   }
