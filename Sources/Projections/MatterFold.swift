@@ -26,8 +26,8 @@ final class MatterFold {
     self.weights = weights
   }
 
-  /// Compares all tickets of the views, which have no matters yet. `progress` is told how many are done, and of how many.
-  func compareAll(progress: (Int, Int) -> Void) throws {
+  /// Compares all tickets of the views, which have no matters yet; returns how many. `progress` is told how many are done, and of how many.
+  func compareAll(progress: (Int, Int) -> Void) throws -> Int {
     let places = try tables.placesWithWords()
     var done = 0
     while done < places.count {
@@ -36,10 +36,11 @@ final class MatterFold {
       done += batch.count
       progress(done, places.count)
     }
+    return done
   }
 
-  /// Brings the pairs up to date with tickets that came or went.
-  func apply(_ changes: Set<ViewsTables.TicketChange>) throws {
+  /// Brings the pairs up to date with tickets that came or went; returns how many were compared.
+  func apply(_ changes: Set<ViewsTables.TicketChange>) throws -> Int {
     var concerned: Set<MatterTables.Place> = []
     let changed = Set(changes.lazy.filter { $0.kind != .calls }.map(\.id)).sorted()
     for ticket in changed {
@@ -73,6 +74,7 @@ final class MatterFold {
       for matter in batch { try tables.deletePairs(of: matter.place.ticket) }
       try compare(Array(batch))
     }
+    return standing.count
   }
 
   /// Compares two tickets as ``compareAll(progress:)`` does; where they have nothing in common by which they would be compared, by

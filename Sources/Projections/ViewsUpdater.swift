@@ -24,13 +24,15 @@ public struct ViewsUpdater {
   }
 
   /// What an update did.
-  public struct Outcome: Sendable, Hashable {
+  public struct Outcome: Sendable {
     /// The log's head, on which the views now stand.
     public var position: Int64
     /// How many events were folded in.
     public var events: Int64
     /// Whether they were derived from the first event.
     public var isFromZero: Bool
+    /// How many tickets were compared with others, and how long that took.
+    public var compared = (tickets: 0, duration: Duration.zero)
 
     /// An update that ended there.
     public init(position: Int64, events: Int64, isFromZero: Bool) {
@@ -69,25 +71,31 @@ public struct ViewsUpdater {
       if position == head { return Outcome(position: head, events: 0, isFromZero: false) }
       let views = try Self.file.openForWriting(
         location.views, pragmas: ["PRAGMA cache_size=-64000"], isDurable: true)
-      try SQLiteFileError.translating(location.views) {
+      var outcome = Outcome(position: head, events: head - position, isFromZero: false)
+      outcome.compared = try SQLiteFileError.translating(location.views) {
         try views.write { try fold($0, reader, after: position, through: head, progress) }
       }
-      return Outcome(position: head, events: head - position, isFromZero: false)
+      return outcome
     }
-    try derive(reader, through: head, into: location.views, progress)
-    return Outcome(position: head, events: head, isFromZero: true)
+    var outcome = Outcome(position: head, events: head, isFromZero: true)
+    outcome.compared = try derive(reader, through: head, into: location.views, progress)
+    return outcome
   }
 
   /// Derives the views of all events into the file at `path`, replacing it.
-  func derive(_ reader: LogReader, through head: Int64, into path: String, _ progress: (Progress) -> Void) throws {
+  @discardableResult
+  func derive(
+    _ reader: LogReader, through head: Int64, into path: String, _ progress: (Progress) -> Void
+  ) throws -> Compared {
     let draft = path + ".new"
     try removeFile(draft)
     let views = try Self.file.openForWriting(
       draft, pragmas: ["PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-32000"],
       isDurable: false)
-    try SQLiteFileError.translating(draft) {
-      try views.write { try fold($0, reader, after: 0, through: head, progress) }
+    let compared = try SQLiteFileError.translating(draft) {
+      let compared = try views.write { try fold($0, reader, after: 0, through: head, progress) }
       try views.close()
+      return compared
     }
     let descriptor = open(draft, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0, fsync(descriptor) == 0 else { throw diskFailed(path) }
@@ -95,6 +103,7 @@ public struct ViewsUpdater {
     // The old file goes before its write-ahead log: without it, it could be taken for views of an earlier position.
     for suffix in ["", "-wal", "-shm"] { try removeFile(path + suffix) }
     guard rename(draft, path) == 0 else { throw diskFailed(path) }
+    return compared
   }
 
   private func diskFailed(_ path: String) -> SQLiteFileError {
@@ -119,10 +128,12 @@ public struct ViewsUpdater {
     }
   }
 
+  typealias Compared = (tickets: Int, duration: Duration)
+
   private func fold(
     _ database: Database, _ reader: LogReader, after position: Int64, through head: Int64,
     _ progress: (Progress) -> Void
-  ) throws {
+  ) throws -> Compared {
     let sourceNames = try reader.sourceNames()
     let tables = try ViewsTables(database)
     if position > 0, rules.duplicates != nil { tables.changes = [] }
@@ -172,26 +183,29 @@ public struct ViewsUpdater {
     }
     dirty.formUnion(try costs.resolveReferences())
     try costs.apply(dirty)
+    var compared: Compared = (0, .zero)
     if let duplicates = rules.duplicates {
+      let start = ContinuousClock.now
+      let ticketReader = try TicketReader(
+        database, tables: tables, reader: reader, own: rules.ownAddresses(with: roster), links: links)
       let matters = try MatterFold(
-        tables: MatterTables(database),
-        reader: TicketReader(
-          database, tables: tables, reader: reader, own: rules.ownAddresses(with: roster), links: links),
-        rules: duplicates, weights: duplicates.weights())
+        tables: MatterTables(database), reader: ticketReader, rules: duplicates, weights: duplicates.weights())
       if let changes = tables.changes {
-        try matters.apply(changes)
+        compared.tickets = try matters.apply(changes)
       } else {
-        try matters.compareAll { done, total in
+        compared.tickets = try matters.compareAll { done, total in
           progress(
             Progress(
               eventsDone: head - position, eventsTotal: head - position, ticketsDone: done, ticketsTotal: total))
         }
       }
       try DecisionFold(database: database, reader: reader, tables: tables).apply(through: head)
+      compared.duration = ContinuousClock.now - start
     }
     try ViewsBasis(
       position: head, leaf: try reader.leaf(at: head)?.description ?? "", rules: rules.digest.description
     ).write(database)
+    return compared
   }
 
   private func removeFile(_ path: String) throws {

@@ -75,10 +75,19 @@ extension Configuration {
   /// The views, brought up to the log first, unless another process is at it; silent but for a progress line.
   func currentViews(_ catalogue: Catalogue, isFromZero: Bool = false) throws -> (Views, ViewsUpdater.Outcome) {
     let line = ProgressLine(catalogue("progress-replay"), unit: catalogue("events"))
-    defer { line.finish() }
+    let comparing = ProgressLine(catalogue("progress-duplicates"), unit: catalogue("tickets"))
+    defer {
+      line.finish()
+      comparing.finish()
+    }
     do {
       let outcome = try ViewsUpdater(location, rules: rules).update(isFromZero: isFromZero) { progress in
-        line.show(progress.eventsDone, fraction: Double(progress.eventsDone) / Double(max(1, progress.eventsTotal)))
+        guard progress.ticketsTotal > 0 else {
+          return line.show(
+            progress.eventsDone, fraction: Double(progress.eventsDone) / Double(max(1, progress.eventsTotal)))
+        }
+        line.finish()
+        comparing.show(progress.ticketsDone, fraction: Double(progress.ticketsDone) / Double(progress.ticketsTotal))
       }
       return (try Views(location, rules: rules), outcome)
     } catch let error as EventStoreError where error.code == .locked && !isFromZero {

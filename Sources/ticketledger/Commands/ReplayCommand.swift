@@ -1,4 +1,5 @@
 import ArgumentParser
+import Duplicates
 import Foundation
 import Projections
 import Reporting
@@ -17,6 +18,8 @@ struct ReplayCommand: AsyncParsableCommand {
     var tickets: Int
     var ledgerLines: Int
     var seconds: Double
+    var comparedTickets: Int
+    var comparingSeconds: Double
   }
 
   func run() async throws {
@@ -26,9 +29,12 @@ struct ReplayCommand: AsyncParsableCommand {
       let (views, outcome) = try configuration.currentViews(catalogue, isFromZero: true)
       let seconds = Date().timeIntervalSince(start)
       let counts = try views.counts()
+      let open = try views.openDuplicateCounts()
       let summary = Summary(
         events: outcome.events, contacts: counts.contacts, tickets: counts.tickets, ledgerLines: counts.ledgerLines,
-        seconds: seconds)
+        seconds: seconds, comparedTickets: outcome.compared.tickets,
+        comparingSeconds: outcome.compared.duration / .seconds(1))
+      let derivingSeconds = max(seconds - summary.comparingSeconds, 0.001)
       try json.print(summary) {
         [
           catalogue(
@@ -36,8 +42,15 @@ struct ReplayCommand: AsyncParsableCommand {
             [
               "events": Figures.count(outcome.events), "contacts": Figures.count(counts.contacts),
               "tickets": Figures.count(counts.tickets), "lines": Figures.count(counts.ledgerLines),
-              "rate": Figures.count(Int(Double(outcome.events) / max(seconds, 0.001))),
-            ])
+              "rate": Figures.count(Int(Double(outcome.events) / derivingSeconds)),
+            ]),
+          catalogue(
+            "compared",
+            [
+              "tickets": Figures.count(summary.comparedTickets),
+              "rate": Figures.count(Int(Double(summary.comparedTickets) / max(summary.comparingSeconds, 0.001))),
+              "likely": Figures.count(open[.likely] ?? 0),
+            ]),
         ]
       }
     }
