@@ -12,6 +12,8 @@ struct DecisionFold {
   let database: Database
   let reader: LogReader
   let tables: ViewsTables
+  /// Certain pairs make no groups that span more.
+  let certainSeconds: Int64
 
   /// A decision about two tickets, as they are now.
   private struct Decision {
@@ -39,7 +41,11 @@ struct DecisionFold {
     }
     let same = decisions.filter(\.value.isSame).sorted { ($0.value.event, $0.key) < ($1.value.event, $1.key) }
     let apart = decisions.filter { !$0.value.isSame }.map { ($0.key.ticket, $0.key.other) }
-    let groups = MergedGroups(joining: same.map { ($0.key.ticket, $0.key.other) } + (try certainPairs()), apart: apart)
+    let certain = try certainPairs()
+    let groups = MergedGroups(
+      confirmed: same.map { ($0.key.ticket, $0.key.other) }, certain: certain.pairs, apart: apart,
+      openedAt: try openedAt(of: Set(same.flatMap { [$0.key.ticket, $0.key.other] }), certain.openedAt),
+      spanMax: certainSeconds * 1000)
     try write(groups.groups)
   }
 
@@ -65,15 +71,34 @@ struct DecisionFold {
     }
   }
 
+  /// When tickets were opened that were confirmed, and those of certain pairs.
+  private func openedAt(of tickets: Set<Int64>, _ known: [Int64: Int64]) throws -> [Int64: Int64] {
+    var openedAt = known
+    for ticket in tickets where openedAt[ticket] == nil {
+      openedAt[ticket] = try Int64.fetchOne(
+        database, sql: "SELECT opened_at FROM tickets WHERE id = ?", arguments: [ticket])
+    }
+    return openedAt
+  }
+
   /// The surest first; of equally sure ones in an order that does not depend on when they were read.
-  private func certainPairs() throws -> [(Int64, Int64)] {
-    try Row.fetchAll(
+  private func certainPairs() throws -> (pairs: [(Int64, Int64)], openedAt: [Int64: Int64]) {
+    let rows = try FastStatement(
       database,
-      sql: """
-        SELECT ticket, other FROM duplicates JOIN tickets ON id = ticket WHERE verdict = ?
-        ORDER BY logit DESC, opened_at, tie_key, ticket, other
-        """, arguments: [Verdict.certain.rawValue]
-    ).map { ($0["ticket"], $0["other"]) }
+      """
+      SELECT ticket, other, one.opened_at, two.opened_at FROM duplicates
+      JOIN tickets AS one ON one.id = ticket JOIN tickets AS two ON two.id = other
+      WHERE verdict = '\(Verdict.certain.rawValue)'
+      ORDER BY logit DESC, one.opened_at, one.tie_key, two.opened_at, two.tie_key, ticket, other
+      """)
+    var pairs: [(Int64, Int64)] = []
+    var openedAt: [Int64: Int64] = [:]
+    while try rows.next() {
+      pairs.append((rows.integer(0), rows.integer(1)))
+      openedAt[rows.integer(0)] = rows.integer(2)
+      openedAt[rows.integer(1)] = rows.integer(3)
+    }
+    return (pairs, openedAt)
   }
 
   private func decisions(through head: Int64) throws -> [Pair: Decision] {

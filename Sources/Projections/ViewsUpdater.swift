@@ -1,4 +1,5 @@
 public import EventStore
+internal import Duplicates
 internal import Foundation
 internal import GRDB
 internal import SQLiteFiles
@@ -199,7 +200,9 @@ public struct ViewsUpdater {
               eventsDone: head - position, eventsTotal: head - position, ticketsDone: done, ticketsTotal: total))
         }
       }
-      try DecisionFold(database: database, reader: reader, tables: tables).apply(through: head)
+      try DecisionFold(
+        database: database, reader: reader, tables: tables, certainSeconds: duplicates.verdicts.certainSeconds
+      ).apply(through: head)
       compared.duration = ContinuousClock.now - start
     }
     try ViewsBasis(
