@@ -63,7 +63,7 @@ extension MappingCompiler {
       case .hoursPaid: "serviceFrom"
       case .agentAssigned: "from"
       case .callLegLogged, .chatMessageLogged, .chatMessageRecalled, .customerLinked, .mailReceived, .recordQuarantined,
-        .recordWithdrawn, .recordCopied, .duplicatesJudged:
+        .recordWithdrawn, .recordCopied, .duplicatesJudged, .customerUnlinked:
         nil
       }
     field = "occurred-at"

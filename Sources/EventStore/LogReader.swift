@@ -57,13 +57,22 @@ public final class LogReader {
   }
 
   /// Events that are read before all others, because they say whose the others are.
-  public enum Preliminary: String, Sendable {
+  public enum Preliminary: Sendable {
     /// The roster.
-    case agents = "agent-assigned"
-    /// The customer list.
-    case customers = "customer-linked"
+    case agents
+    /// The customer list, and what people decided about it.
+    case customers
     /// Decisions about duplicates.
-    case duplicates = "duplicates-judged"
+    case duplicates
+
+    /// As the index that knows them has them.
+    var types: [String] {
+      switch self {
+      case .agents: ["agent-assigned", "record-withdrawn"]
+      case .customers: ["customer-linked", "customer-unlinked", "record-withdrawn"]
+      case .duplicates: ["duplicates-judged", "record-withdrawn"]
+      }
+    }
   }
 
   /// Calls `body` with the events of that kind from `first` through `last`, and those that withdraw a record, in order of
@@ -71,11 +80,12 @@ public final class LogReader {
   public func forEachEvent(
     about what: Preliminary, from first: Int64, through last: Int64, _ body: (borrowing LoggedEvent) throws -> Void
   ) throws {
+    let types = what.types.map { "'\($0)'" }.joined(separator: ", ")
     try read { database in
       let rows = try FastStatement(
         database,
         LoggedEvent.query
-          + " WHERE type IN ('\(what.rawValue)', 'record-withdrawn') AND position BETWEEN ? AND ? ORDER BY position")
+          + " WHERE type IN (\(types)) AND position BETWEEN ? AND ? ORDER BY position")
       rows.bind(1, first)
       rows.bind(2, last)
       while try rows.next() { try body(LoggedEvent(rows)) }

@@ -41,6 +41,23 @@ public struct DecisionWriter {
     try append(.duplicatesJudged, about: ticket, Array(payload.closed()), Array(personal.closed()), at: authorship.at)
   }
 
+  /// Appends the decision that numbers, addresses and chat ids are a customer's of the list, or are not, whatever was said before.
+  public func appendLink(
+    isLinked: Bool, _ customer: String, phone: String?, mail: String?, chat: String?, by authorship: Authorship
+  ) throws {
+    let payload = EventJSON()
+    payload.add("customer", text: customer)
+    let personal = EventJSON()
+    personal.add("phone", text: phone)
+    personal.add("mail", text: mail)
+    personal.add("chat", text: chat)
+    personal.add("author", text: authorship.author)
+    personal.add("reason", text: authorship.reason)
+    try append(
+      isLinked ? .customerLinked : .customerUnlinked, about: customer, Array(payload.closed()),
+      Array(personal.closed()), at: authorship.at)
+  }
+
   private func append(_ kind: EventKind, about subject: String, _ payload: [UInt8], _ personal: [UInt8], at: Instant)
     throws
   {

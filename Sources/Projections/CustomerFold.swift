@@ -4,7 +4,8 @@ internal import PhoneNumbers
 internal import TicketDomain
 internal import Ticketing
 
-/// Reads the customer list. Like the roster it is read before everything else; where it has changed, all views are derived anew.
+/// Reads the customer list and what people decided about it. Like the roster it is read before everything else; where it has changed, all
+/// views are derived anew.
 struct CustomerFold {
   let reader: LogReader
   let region: String
@@ -14,17 +15,26 @@ struct CustomerFold {
     var isChanged = false
     var withdrawn: [Int64] = []
     try reader.forEachEvent(about: .customers, from: position + 1, through: head) { event in
-      if event.kind == .customerLinked { isChanged = true }
+      if Self.isAbout(event) { isChanged = true }
       if let supersedes = event.supersedes { withdrawn.append(supersedes) }
     }
     if isChanged { return true }
-    try reader.forEachEvent(at: withdrawn) { event in isChanged = isChanged || event.kind == .customerLinked }
+    try reader.forEachEvent(at: withdrawn) { event in isChanged = isChanged || Self.isAbout(event) }
     return isChanged
+  }
+
+  private static func isAbout(_ event: borrowing LoggedEvent) -> Bool {
+    event.kind == .customerLinked || event.kind == .customerUnlinked
   }
 
   /// The list as of the event at `head`. O(lines).
   func links(through head: Int64) throws -> CustomerLinks {
-    var lines: [(position: Int64, customer: String, identities: [String])] = []
+    CustomerLinks(try lines(through: head).map { (identity: $0.identity, customer: $0.customer) })
+  }
+
+  /// Which identity is whose, as of the event at `head`, and the event that says so, in the order in which that was said. O(lines).
+  func lines(through head: Int64) throws -> [(identity: String, customer: String, event: Int64)] {
+    var said: [(event: Int64, isLinked: Bool, customer: String, identities: [String])] = []
     var revised: [Int64] = []
     guard let numbers = PhoneNumberReader(region: region) else {
       throw ProjectionError(.regionUnknown, at: "region", ["region": region])
@@ -33,7 +43,7 @@ struct CustomerFold {
     let personal = JSONFieldReader(fields: ["phone", "mail", "chat"])
     try reader.forEachEvent(about: .customers, from: 1, through: head) { event in
       if let supersedes = event.supersedes { revised.append(supersedes) }
-      guard event.kind == .customerLinked else { return }
+      guard Self.isAbout(event) else { return }
       try payload.read(event.payload)
       if event.personal.isEmpty { personal.clear() } else { try personal.read(event.personal) }
       guard let customer = payload.text(0) else { return }
@@ -41,14 +51,20 @@ struct CustomerFold {
       if let phone = personal.text(0), case .number(let e164) = numbers.read(phone) { identities.append("tel:" + e164) }
       if let mail = personal.text(1) { identities.append(CustomerLinks.identity(mail: mail)) }
       if let chat = personal.text(2) { identities.append("chat:" + chat) }
-      lines.append((event.position, customer, identities))
+      said.append((event.position, event.kind == .customerLinked, customer, identities))
     }
-    if lines.isEmpty { return CustomerLinks([]) }
+    if said.isEmpty { return [] }
     var superseded: Set<Int64> = []
     for position in revised { superseded.formUnion(try reader.events(ofRecordBeginningAt: position)) }
-    return CustomerLinks(
-      lines.lazy.filter { !superseded.contains($0.position) }.flatMap { line in
-        line.identities.map { (identity: $0, customer: line.customer) }
-      })
+    var lines: [Line: Int64] = [:]
+    for (event, isLinked, customer, identities) in said where !superseded.contains(event) {
+      for identity in identities { lines[Line(identity: identity, customer: customer)] = isLinked ? event : nil }
+    }
+    return lines.map { ($0.key.identity, $0.key.customer, $0.value) }.sorted { ($0.2, $0.0) < ($1.2, $1.0) }
+  }
+
+  private struct Line: Hashable {
+    var identity: String
+    var customer: String
   }
 }

@@ -41,6 +41,8 @@ public enum EventKind: Int, CaseIterable, Sendable {
   case customerLinked
   /// ``EventType/duplicatesJudged``
   case duplicatesJudged
+  /// ``EventType/customerUnlinked``
+  case customerUnlinked
 
   /// Name, version and fields.
   public var type: EventType {
@@ -57,6 +59,7 @@ public enum EventKind: Int, CaseIterable, Sendable {
     case .chatMessageRecalled: .chatMessageRecalled
     case .customerLinked: .customerLinked
     case .duplicatesJudged: .duplicatesJudged
+    case .customerUnlinked: .customerUnlinked
     }
   }
 
@@ -329,6 +332,21 @@ extension EventType {
       .personal("phone"),
       .personal("mail"),
       .personal("chat"),
+      .personal("author"),
+      .personal("reason"),
+    ])
+
+  /// A person has decided that numbers, addresses and chat ids are not that customer's, whatever was said before; what is said later
+  /// holds. `occurred_at` is when.
+  public static let customerUnlinked = EventType(
+    name: "customer-unlinked", version: 1,
+    fields: [
+      .required("customer", .text),
+      .personal("phone"),
+      .personal("mail"),
+      .personal("chat"),
+      .personal("author"),
+      .personal("reason"),
     ])
 
   /// A person has decided whether tickets are about the same matter. `occurred_at` is when. A later decision about two tickets takes the

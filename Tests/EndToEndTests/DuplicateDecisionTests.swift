@@ -91,6 +91,34 @@ import Testing
     #expect(try program.run(["verify"], in: "co").status == 0)
   }
 
+  @Test func `says whose a number is, and takes it back`() throws {
+    let program = try Program()
+    try program.run(["init", "co"])
+    try program.write("", to: "co/inputs/calls/empty.csv")
+    struct Row: Decodable, Equatable {
+      var customer: String
+      var identity: String
+      var isShared: Bool
+    }
+    func run(_ arguments: String...) throws -> [Row] {
+      let result = try program.run(["customers"] + arguments + ["--json"], in: "co")
+      #expect(result.status == 0, "\(result.errors)")
+      return try JSONDecoder().decode([Row].self, from: Data(result.output.utf8))
+    }
+    let number = Row(customer: "C1", identity: "tel:+8613800138000", isShared: false)
+    let mail = Row(customer: "C1", identity: "mailto:li@gmail.com", isShared: false)
+    #expect(
+      Set(try run("link", "C1", "--phone", "138 0013 8000", "--mail", "L.i+shop@Gmail.com").map(\.identity))
+        == [number.identity, mail.identity])
+    #expect(try run("link", "C2", "--phone", "13800138000").first?.isShared == true)
+    #expect(try run("unlink", "C2", "--phone", "+8613800138000", "--reason", "moved") == [])
+    #expect(try run("show", "li@gmail.com") == [mail])
+    #expect(Set(try run("show").map(\.identity)) == [number.identity, mail.identity])
+    let wrong = try program.run(["customers", "link", "C1", "--phone", "12"], in: "co")
+    #expect(wrong.status == 65 && wrong.errors.contains("12"))
+    #expect(try program.run(["verify"], in: "co").status == 0)
+  }
+
   @Test func `is told what is wrong with a name`() throws {
     let program = try Program()
     try program.run(["sample", "--tickets", "20", "--months", "1", "co"])

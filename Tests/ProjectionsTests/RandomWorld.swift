@@ -88,9 +88,19 @@ struct RandomCompany {
   /// Somebody decides about tickets that were named after some of the first `head` facts.
   mutating func judgements(_ key: String, head: Int64) -> [World.Entry] {
     func name() -> String { "T\(pick(1..<Int(head) + 1))" }
-    return (0..<pick(0..<6)).map { number in
-      .judgement("\(key)/\(number)", isSame: pick(0..<3) > 0, name(), (0..<pick(1..<3)).map { _ in name() })
+    var entries: [World.Entry] = []
+    if pick(0..<3) == 0 {
+      var entry =
+        pick(0..<2) == 0
+        ? World.Entry.unlinked("C1", phone: "13800138000", chat: "wmA")
+        : .customer("C1", phone: "13800138000", mail: "wang@163.com")
+      (entry.source, entry.key) = ("decisions", key + "/customer")
+      entries.append(entry)
     }
+    return entries
+      + (0..<pick(0..<6)).map { number in
+        .judgement("\(key)/\(number)", isSame: pick(0..<3) > 0, name(), (0..<pick(1..<3)).map { _ in name() })
+      }
   }
 
   private mutating func mails(count: Int) -> [World.Entry] {

@@ -105,6 +105,29 @@ import Testing
     #expect(try world.differences() == [])
   }
 
+  @Test func `what somebody unlinks is parted, and comes together again when it is linked later`() throws {
+    let world = try World()
+    try world.append([
+      .leg("call", minute: 0, seconds: 60, customer: "13800138000"),
+      .chat("wmA|wx1", "1", second: 7200, sender: "wmA", text: "订单还没到"),
+      .mail(1, minute: 200, from: "Li+shop@gmail.com", to: ["it@corp.example"], subject: "订单", text: "订单还没到"),
+      .customer("C1", phone: "138 0013 8000", chat: "wmA"), .customer("C1", mail: "l.i@gmail.com", line: 1),
+    ])
+    let sql = "SELECT customer || ' ' || json_array_length(contacts) FROM tickets ORDER BY 1"
+    func tickets() throws -> [String] {
+      try world.update()
+      #expect(try world.differences() == [])
+      return try DatabaseQueue(path: world.location.views).read { try String.fetchAll($0, sql: sql) }
+    }
+    #expect(try tickets() == ["customer:C1 1", "customer:C1 2"])
+    try world.append([.unlinked("C1", phone: "13800138000", mail: "li@gmail.com")])
+    #expect(try tickets() == ["customer:C1 1", "mailto:li@gmail.com 1", "tel:+8613800138000 1"])
+    var again = World.Entry.customer("C1", phone: "+8613800138000", line: 2)
+    again.source = "decisions"
+    try world.append([again])
+    #expect(try tickets() == ["customer:C1 2", "mailto:li@gmail.com 1"])
+  }
+
   @Test func `a revised leg keeps its ticket's id`() throws {
     let world = try World()
     try world.append([.leg("a", minute: 0, seconds: 60, customer: "13800138000")])

@@ -240,6 +240,13 @@ extension World.Entry {
       personal: "{" + personal.joined(separator: ",") + "}")
   }
 
+  /// The decision that identities are not a customer's.
+  static func unlinked(_ id: String, phone: String? = nil, mail: String? = nil, chat: String? = nil) -> World.Entry {
+    var entry = customer(id, phone: phone, mail: mail, chat: chat)
+    (entry.kind, entry.source, entry.key) = (.customerUnlinked, "decisions", "unlink \(id)")
+    return entry
+  }
+
   /// The recall of a message.
   static func recall(_ conversation: String, _ key: String, of message: String, second: Int) -> World.Entry {
     World.Entry(

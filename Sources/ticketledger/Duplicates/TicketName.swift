@@ -29,6 +29,8 @@ enum DecisionErrorCode: String, FailureCode {
   case merged = "decision-merged"
   /// A ticket is merged with none.
   case notMerged = "decision-not-merged"
+  /// A telephone number cannot be read.
+  case phoneUnreadable = "decision-phone-unreadable"
   /// Nobody knows what was said in either of them.
   case nothingToCompare = "decision-nothing-to-compare"
 }
