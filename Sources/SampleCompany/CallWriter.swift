@@ -24,6 +24,8 @@ struct CallWriter {
     var talkSeconds: Int
   }
 
+  /// Whose calls are kept in mind.
+  private(set) var callers: KnownCallers
   private var desk: Desk
   private var generator: SeededGenerator
   private var asterisk = AsteriskLog()
@@ -33,7 +35,8 @@ struct CallWriter {
   private static let complaintsAMonth = 3
   private static let withheldNumbers = ["anonymous", "anonymous", "Restricted", ""]
 
-  init(staff: Staff, seed: UInt64, folder: SampleFolder) {
+  init(staff: Staff, callers: KnownCallers, seed: UInt64, folder: SampleFolder) {
+    self.callers = callers
     desk = Desk(staff: staff)
     generator = SeededGenerator(seed: seed, stream: 4)
     freeswitch = FreeSWITCHLog(seed: seed)
@@ -52,6 +55,7 @@ struct CallWriter {
       }
       let department = department(of: call, first: work.first)
       try truth.add(call, id: id, countedFor: department)
+      if call.ticket > 0 { callers.note(call, id: id, department: department) }
       month.calls[call.exchange, default: 0] += 1
       guard call.ticket > 0, !work.isEmpty, let department else { continue }
       // Reservoir sampling: every such call of the month is as likely as any other.

@@ -16,7 +16,8 @@ extension ChatDesk {
     case ..<80:
       job.script.courtesy = nil
       job.script.turns.removeLast(max(0, job.script.turns.count - 2))
-      job.script.unanswered = ChatScript.asks(of: department, &generator)
+      job.script.unanswered = ChatScript.asks(of: department, &generator).bodies
+      job.script.topic = nil
       take(job, matter, on: day, missed: true)
     case ..<115 where isLateAllowed: askInVain(matter, on: day, .afterADay)
     case ..<165 where isLateAllowed: askInVain(matter, on: day, .nextMorning)
@@ -81,7 +82,7 @@ extension ChatDesk {
       case .afterADay: 32_400...43_200
       }
     var at = day.clock + generator.int(in: hours)
-    let bodies = ChatScript.asks(of: conversation.tool.department, &generator)
+    let (topic, bodies) = ChatScript.asks(of: conversation.tool.department, &generator)
     var session: Int?
     for body in bodies {
       if !plan.isClear(at, of: matter.customer, in: conversation) { at += 60 }
@@ -91,7 +92,8 @@ extension ChatDesk {
         ?? plan.open(
           ChatSession(
             matter: matter.number, customer: matter.customer, start: moment,
-            department: conversation.tool.department, outcome: answer == .nextMorning ? .handled : .missed))
+            department: conversation.tool.department, outcome: answer == .nextMorning ? .handled : .missed,
+            topic: conversation.isGroup ? nil : topic))
       session = open
       plan.ask(body, matter.customer, in: conversation, at: moment, session: open)
       at = moment + generator.int(in: 4...90)

@@ -14,6 +14,12 @@ struct ChatSession {
   var start: ClockSeconds
   var department: Department
   var outcome: Outcome
+  /// What it is about, where that is one thing, and the chat is one of two.
+  var topic: Topic?
+  /// The customer's first words, where they were not a picture.
+  var firstWords: String?
+  /// When something was last said in it.
+  var end: ClockSeconds?
   var read = 0
   var written = 0
   /// What agents were busy with it.
@@ -54,7 +60,9 @@ struct ChatPlan {
     session: Int
   ) {
     note(body, by: customer, isByAgent: false, of: customer, in: conversation, at: moment)
+    if case .text(let text) = body, sessions[session].read == 0 { sessions[session].firstWords = text }
     sessions[session].read += 1
+    sessions[session].end = moment
     lastSaid[conversation, default: [:]][customer] = moment
     waiting[conversation, default: []].insert(customer)
   }
@@ -66,6 +74,7 @@ struct ChatPlan {
   ) {
     note(body, by: agent, isByAgent: true, of: customer, in: conversation, at: moment)
     sessions[session].written += 1
+    sessions[session].end = moment
     sessions[session].seconds += seconds
     guard let customer else { return }
     waiting[conversation]?.remove(customer)

@@ -6,6 +6,8 @@ struct ChatScript {
     var answers: [ChatMessage.Body]
   }
 
+  /// `nil` where it is about several, or about nothing in particular.
+  var topic: Topic?
   var turns: [Turn]
   /// What the customer says at the end, which asks for nothing.
   var courtesy: ChatMessage.Body?
@@ -28,7 +30,7 @@ struct ChatScript {
       }
       return Turn(asks: asks, answers: answers)
     }
-    var script = ChatScript(turns: turns)
+    var script = ChatScript(topic: texts.topic, turns: turns)
     if asked + answered < 10, generator.chance(permille: 550) {
       let courtesy = self.courtesy(of: department, &generator)
       if generator.chance(permille: 200) {
@@ -41,9 +43,11 @@ struct ChatScript {
   }
 
   /// The customer asks one to three times.
-  static func asks(of department: Department, _ generator: inout SeededGenerator) -> [ChatMessage.Body] {
+  static func asks(
+    of department: Department, _ generator: inout SeededGenerator
+  ) -> (topic: Topic, bodies: [ChatMessage.Body]) {
     let texts = generator.pick(ChatTexts.topics(of: department))
-    return texts.asks.prefix(generator.int(in: 1...3)).map { .text($0) }
+    return (texts.topic, texts.asks.prefix(generator.int(in: 1...3)).map { .text($0) })
   }
 
   /// An answer to what was asked long ago.

@@ -133,7 +133,8 @@ struct ChatShift {
     let session = plan.open(
       ChatSession(
         matter: chat.job.matter, customer: chat.job.customer, start: start,
-        department: chat.job.conversation.tool.department, outcome: .handled))
+        department: chat.job.conversation.tool.department, outcome: .handled,
+        topic: chat.job.conversation.isGroup ? nil : chat.job.script.topic))
     chat.session = session
     return session
   }

@@ -1,5 +1,6 @@
 /// What is said in chats: made-up texts in the languages of the company's customers.
 struct ChatTexts {
+  var topic: Topic
   /// In the order in which they come up.
   var asks: [String]
   var answers: [String]
@@ -8,15 +9,16 @@ struct ChatTexts {
 
   private static let hr: [ChatTexts] = [
     ChatTexts(
-      asks: ["您好，社保缴费证明怎么开？", "需要近三个月的", "办居住证用的，要盖章吗？", "周五之前能拿到吗？"],
+      topic: .insuranceCertificate, asks: ["您好，社保缴费证明怎么开？", "需要近三个月的", "办居住证用的，要盖章吗？", "周五之前能拿到吗？"],
       answers: ["您好，请提供工号和身份证后四位", "证明已经申请，带电子章", "最晚周四下午可以下载", "下载链接在员工门户首页"]),
     ChatTexts(
-      asks: ["公积金想转到杭州，需要什么材料？", "材料在图里，麻烦看一下", "那边账户还没有开", "多久能到账？"],
+      topic: .housingFund, asks: ["公积金想转到杭州，需要什么材料？", "材料在图里，麻烦看一下", "那边账户还没有开", "多久能到账？"],
       answers: ["您好，先确认一下新单位是否已开户", "材料齐全，可以提交", "开户以后把账号发给我", "一般十个工作日"]),
     ChatTexts(
-      asks: ["这个月工资少了两天", "我没有请过假", "考勤截图发您", "什么时候补发？"],
+      topic: .missingWages, asks: ["这个月工资少了两天", "我没有请过假", "考勤截图发您", "什么时候补发？"],
       answers: ["我查一下考勤记录", "确实记错了，是同名同事的假期", "已经更正", "下个月十号随工资一起补发"]),
     ChatTexts(
+      topic: .referenceLetter,
       asks: [
         "Hi, I need a reference letter in English", "It is for a visa", "The passport copy is attached",
         "When is it ready?",
@@ -25,21 +27,22 @@ struct ChatTexts {
         "Hello, which consulate is it for?", "We need the dates of travel", "Got the copy", "Tomorrow before noon",
       ]),
     ChatTexts(
-      asks: ["入职材料里的体检报告过期了可以吗", "是去年十一月做的", "指定医院是哪家？", "费用可以报销吗？"],
+      topic: .medicalReport, asks: ["入职材料里的体检报告过期了可以吗", "是去年十一月做的", "指定医院是哪家？", "费用可以报销吗？"],
       answers: ["半年以内的都可以", "那需要重新做一次", "清单里的任何一家都行", "凭发票报销，上限五百元"]),
   ]
 
   private static let it: [ChatTexts] = [
     ChatTexts(
-      asks: ["系统登录不上了", "提示\"令牌已过期\"", "清过缓存，没有用", "现在又跳出来了"],
+      topic: .login, asks: ["系统登录不上了", "提示\"令牌已过期\"", "清过缓存，没有用", "现在又跳出来了"],
       answers: ["您好，请问是哪个系统？", "请退出后重新登录一次", "已经重置了您的会话", "后台看到正常了，请再试"]),
     ChatTexts(
-      asks: ["VPN 一直断", "更新以后开始的", "路径是 C:\\Program Files\\VPN", "日志怎么导出？"],
+      topic: .vpn, asks: ["VPN 一直断", "更新以后开始的", "路径是 C:\\Program Files\\VPN", "日志怎么导出？"],
       answers: ["请问客户端版本是多少？", "请升级到 5.2.1", "升级包在门户的下载页", "菜单里选“导出诊断”"]),
     ChatTexts(
-      asks: ["打印机连不上", "三楼靠窗那台", "驱动重装过了", "还是显示脱机"],
+      topic: .printer, asks: ["打印机连不上", "三楼靠窗那台", "驱动重装过了", "还是显示脱机"],
       answers: ["收到，我远程看一下", "网线松了，已请同事处理", "请再打印测试页", "现在状态是就绪"]),
     ChatTexts(
+      topic: .lockedAccount,
       asks: [
         "My account is locked", "I typed the old password three times", "I am on the VPN", "It still says locked",
       ],

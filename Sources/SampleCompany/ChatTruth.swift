@@ -57,7 +57,7 @@ struct ChatTruth {
   }
 
   /// `2026-10-01T00:15:00Z`
-  private static func universal(_ clock: ClockSeconds) -> String {
+  static func universal(_ clock: ClockSeconds) -> String {
     var bytes: [UInt8] = []
     bytes.add(clock: clock - clockOffsetSeconds)
     return String(decoding: bytes, as: UTF8.self).replacing(" ", with: "T") + "Z"

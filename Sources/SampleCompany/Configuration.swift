@@ -53,6 +53,7 @@ enum Configuration {
         kf: {adapter: wecom-kf, files: inputs/kf/*.json}
         chatlog: {adapter: chatlog-json, files: inputs/chatlog/*.json, account: \(wechatAccount), department: hr}
         wechatmsg: {adapter: wechatmsg-csv, files: inputs/wechatmsg/*.csv, account: \(wechatAccount), department: hr}
+        customers: {adapter: customers-csv, files: inputs/customers/*.csv}
         payroll: {adapter: payroll-csv, files: inputs/payroll/*.csv}
         finance: {adapter: cost-csv, files: inputs/finance/*.csv}
         it-costs: {adapter: cost-csv, files: inputs/it/*.csv}

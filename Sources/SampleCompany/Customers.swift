@@ -39,7 +39,7 @@ struct TelephoneNumber {
   private let countryCode: String
   /// Without country code and trunk prefix.
   private let significant: String
-  private let isMobile: Bool
+  let isMobile: Bool
 
   private static let mobilePrefixes = [
     "130", "131", "132", "133", "135", "136", "137", "138", "139", "150", "151", "152", "155", "156", "158", "159",
@@ -86,6 +86,9 @@ struct TelephoneNumber {
     default: asDialled
     }
   }
+
+  /// A number in China that is no mobile phone's.
+  var isLandline: Bool { countryCode == "86" && !isMobile }
 
   /// As an agent in China dials it.
   var asDialled: String {

@@ -6,6 +6,9 @@ struct MailDesk {
   /// More matters than that by mail would only make more files.
   static let mattersMax = 20_000
 
+  /// How many matters are told by mail, once each.
+  static func matters(tickets: Int) -> Int { min(tickets / 5, mattersMax) }
+
   private let staff: Staff
   private let months: [Period]
   private let matters: Int
@@ -13,36 +16,46 @@ struct MailDesk {
   private var mailboxes: Mailboxes
   private var truth: MailTruth
   private var matter = 0
+  /// How many of the matters are told once, by people of whom nothing else is heard.
+  private var ordinary = 0
   private var messages = 0
+  /// Some of those who write once.
+  private(set) var customers: [MailCustomer] = []
+
+  private static let listedEvery = 15
 
   init(staff: Staff, months: [Period], tickets: Int, seed: UInt64, folder: SampleFolder) throws(SampleCompanyError) {
     self.staff = staff
     self.months = months
-    matters = min(tickets / 5, Self.mattersMax)
+    matters = Self.matters(tickets: tickets)
     generator = SeededGenerator(seed: seed, stream: 7)
     mailboxes = Mailboxes(folder: folder)
     truth = try MailTruth(folder: folder)
   }
 
-  /// All mail of all months.
-  mutating func write() throws(SampleCompanyError) {
+  /// Everything about a matter is said within a week.
+  static func latestStart(_ months: [Period]) -> ClockSeconds {
+    months[months.count - 1].next.firstDay.clock - 8 * secondsPerDay
+  }
+
+  /// The mail of all months that is about matters told once, and that of nobody's matters.
+  mutating func writeOrdinaryMail() throws(SampleCompanyError) {
     let weights = months.map { BusinessHours($0).weight }
     let weightOfAll = max(1, weights.reduce(0, +))
+    let latest = Self.latestStart(months)
     var weightSoFar = 0
     for (index, period) in months.enumerated() {
       weightSoFar += weights[index]
       let hours = BusinessHours(period)
-      // Everything about a matter is said within a week.
-      let latest = months[months.count - 1].next.firstDay.clock - 8 * secondsPerDay
-      while matter < matters * weightSoFar / weightOfAll {
-        matter += 1
+      while ordinary < matters * weightSoFar / weightOfAll {
         try writeMatter(at: min(hours.moment(&generator), latest))
       }
       if matters > 0 { try writeTalkAmongColleagues(at: min(hours.moment(&generator), latest)) }
     }
     if matters > 0 { try writeLoop(at: months[months.count / 2].firstDay.clock + 10 * 3600) }
-    try truth.close()
   }
+
+  func close() throws(SampleCompanyError) { try truth.close() }
 
   /// A mail of a matter, for those that answer it.
   private struct Said {
@@ -50,46 +63,65 @@ struct MailDesk {
     var references: [String]
   }
 
+  /// Anybody's matter, told once.
   private mutating func writeMatter(at start: ClockSeconds) throws(SampleCompanyError) {
+    ordinary += 1
     let department: Department = generator.chance(permille: 550) ? .hr : .it
-    let customer = MailCustomer(number: matter, &generator)
-    let texts = generator.pick(customer.isChinese ? MailMatter.inChinese : MailMatter.inEnglish)
+    let (customer, isChinese) = MailCustomer.drawn(number: ordinary, &generator)
+    let topic = generator.pick(Topic.all(of: department, isChinese: isChinese))
+    let wording = generator.int(below: MailWords.about(topic).wordings.count)
+    var mail = PlannedMail(
+      at: start, by: customer, to: department, about: topic, wording: wording, Particulars(at: start, &generator))
+    mail.isAnswered = !generator.chance(permille: 100)
+    mail.isToBoth = generator.chance(permille: 40)
+    mail.isClockWrong = generator.chance(permille: 15)
+    if ordinary % Self.listedEvery == 0 { customers.append(customer) }
+    try write(mail)
+  }
+
+  /// Writes a matter's mails; returns the Message-ID of the first.
+  @discardableResult
+  mutating func write(_ mail: PlannedMail) throws(SampleCompanyError) -> String {
+    matter += 1
+    let department = mail.department
+    let question = question(of: mail)
+    let answerAt = mail.at + generator.int(in: 1800...100_000)
+    let agent = staff.agents[generator.pick(staff.onDuty(in: department, Period(of: answerAt)))]
+    try mailboxes.deliver(question, to: .inbox(department), at: mail.at + 3)
+    if mail.isToBoth { try mailboxes.deliver(question, to: .inbox(department == .hr ? .it : .hr), at: mail.at + 5) }
+    try truth.read(question, matter: matter, by: mail.isAnswered ? agent : nil, otherwise: department)
+    var asked = Said(message: question, references: [])
+    if generator.chance(permille: 120) { try acknowledge(asked, by: department) }
+    guard mail.isAnswered else { return question.messageID }
+    if generator.chance(permille: 60) { try askColleague(asked, agent: agent, of: department) }
+    asked = try answer(asked, with: mail.answer, by: agent, of: department, at: answerAt)
+    guard generator.chance(permille: 450) else { return question.messageID }
+    let thanksAt = answerAt + generator.int(in: 600...90_000)
+    var thanks = message(by: mail.customer.mailer, at: thanksAt, from: (mail.customer.name, mail.customer.address))
+    thanks.to = [department.mailAddress]
+    thanks.subject = (mail.customer.mailer == .thunderbird ? "Re: " : "回复：") + question.subject
+    thanks.text = mail.thanks
+    thanks.conversation = question.conversation
+    reply(&thanks, to: asked)
+    try mailboxes.deliver(thanks, to: .inbox(department), at: thanksAt + 2)
+    try truth.read(thanks, matter: matter, by: nil, otherwise: department)
+    return question.messageID
+  }
+
+  private mutating func question(of mail: PlannedMail) -> MailMessage {
     var conversation = (0..<22).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     conversation[0] = 1
-    var question = message(by: customer.mailer, at: start, from: (customer.name, customer.address))
-    question.to = [department.mailAddress]
-    question.subject = "\(texts.subject) \(matter)"
-    question.text = texts.question
-    if customer.mailer == .outlook { question.conversation = conversation }
+    var question = message(by: mail.customer.mailer, at: mail.at, from: (mail.customer.name, mail.customer.address))
+    question.to = [mail.department.mailAddress]
+    if mail.isToBoth { question.to.append((mail.department == .hr ? Department.it : .hr).mailAddress) }
+    question.subject = mail.subject
+    question.text = mail.text
+    if mail.customer.mailer == .outlook { question.conversation = conversation }
     if generator.chance(permille: 150) {
       question.attachments = [("材料\(matter).pdf", Array("%PDF-1.4 sample \(matter)\n".utf8))]
     }
-    if generator.chance(permille: 15) { question.shownDate = start - 28 * 365 * secondsPerDay }
-    let isToBoth = generator.chance(permille: 40)
-    if isToBoth { question.to.append((department == .hr ? Department.it : .hr).mailAddress) }
-    let isAnswered = !generator.chance(permille: 100)
-    let answerAt = start + generator.int(in: 1800...100_000)
-    let agent = generator.pick(staff.onDuty(in: department, Period(of: answerAt)))
-    let mailbox = Mailboxes.Folder.inbox(department)
-    try mailboxes.deliver(question, to: mailbox, at: start + 3)
-    if isToBoth { try mailboxes.deliver(question, to: .inbox(department == .hr ? .it : .hr), at: start + 5) }
-    let reader = isAnswered ? staff.agents[agent] : nil
-    try truth.read(question, matter: matter, by: reader, otherwise: department)
-    var asked = Said(message: question, references: [])
-    if generator.chance(permille: 120) { try acknowledge(asked, by: department) }
-    guard isAnswered else { return }
-    if generator.chance(permille: 60) { try askColleague(asked, agent: staff.agents[agent], of: department) }
-    asked = try answer(asked, with: texts.answer, by: staff.agents[agent], of: department, to: customer, at: answerAt)
-    guard generator.chance(permille: 450) else { return }
-    let thanksAt = answerAt + generator.int(in: 600...90_000)
-    var thanks = message(by: customer.mailer, at: thanksAt, from: (customer.name, customer.address))
-    thanks.to = [department.mailAddress]
-    thanks.subject = (customer.isChinese ? "回复：" : "Re: ") + question.subject
-    thanks.text = texts.thanks
-    thanks.conversation = question.conversation
-    reply(&thanks, to: asked)
-    try mailboxes.deliver(thanks, to: mailbox, at: thanksAt + 2)
-    try truth.read(thanks, matter: matter, by: nil, otherwise: department)
+    if mail.isClockWrong { question.shownDate = mail.at - 28 * 365 * secondsPerDay }
+    return question
   }
 
   private mutating func message(
@@ -110,11 +142,10 @@ struct MailDesk {
   }
 
   private mutating func answer(
-    _ asked: Said, with text: String, by agent: Agent, of department: Department, to customer: MailCustomer,
-    at date: ClockSeconds
+    _ asked: Said, with text: String, by agent: Agent, of department: Department, at date: ClockSeconds
   ) throws(SampleCompanyError) -> Said {
     var answer = message(by: .thunderbird, at: date, from: (agent.name, agent.mailAddress))
-    answer.to = [customer.address]
+    answer.to = [asked.message.from.address]
     answer.subject = "Re: " + asked.message.subject
     answer.text = text
     answer.signature = "\(agent.name)\n\(department.title.zh)"
@@ -158,14 +189,13 @@ struct MailDesk {
     var note = message(by: .foxmail, at: date, from: (agent.name, agent.mailAddress))
     note.to = [Department.it.mailAddress]
     note.subject = "\(texts.subject) \(CivilDate(of: date))"
-    note.text = texts.question
+    note.text = texts.text
     try mailboxes.deliver(note, to: .inbox(.it), at: date)
     try truth.written(note, matter: 0, by: agent, otherwise: .it)
   }
 
   /// A robot and the department's own server answer each other until somebody stops them.
   private mutating func writeLoop(at start: ClockSeconds) throws(SampleCompanyError) {
-    matter += 1
     var said: Said?
     for round in 0..<14 {
       let isRobot = round % 2 == 0
@@ -181,25 +211,6 @@ struct MailDesk {
       try truth.automatic(note, matter: 0)
       said = Said(message: note, references: (said?.references ?? []) + (said.map { [$0.message.messageID] } ?? []))
     }
-  }
-}
-
-/// Somebody outside who writes mail, by a mailer of their own.
-private struct MailCustomer {
-  var name: String
-  var address: String
-  var mailer: MailMessage.Mailer
-  var isChinese: Bool
-
-  init(number: Int, _ generator: inout SeededGenerator) {
-    // Everybody writes about one matter, so that nothing but its mails can say what belongs together.
-    switch generator.int(below: 10) {
-    case ..<4: (address, mailer, isChinese) = ("\(20_000_000 + number * 7)@qq.com", .qq, true)
-    case ..<6: (address, mailer, isChinese) = ("user\(number)@163.com", .foxmail, true)
-    case ..<8: (address, mailer, isChinese) = ("li.\(number)@client.example.cn", .outlook, true)
-    default: (address, mailer, isChinese) = ("smith\(number)@client.example.org", .thunderbird, false)
-    }
-    name = isChinese ? PersonName.drawn(&generator) : "J. Smith \(number)"
   }
 }
 

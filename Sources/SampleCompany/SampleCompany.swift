@@ -43,7 +43,9 @@ public struct SampleCompany: Sendable {
     let staff = Staff(tickets: tickets, months: periods, seed: seed)
     var matters = MatterPlanner(tickets: tickets, months: periods, seed: seed)
     var truth = try Truth(folder: folder)
-    var calls = CallWriter(staff: staff, seed: seed, folder: folder)
+    let mails = MailDesk.matters(tickets: tickets)
+    let callers = KnownCallers(wanted: 20 + mails / 10, tickets: tickets)
+    var calls = CallWriter(staff: staff, callers: callers, seed: seed, folder: folder)
     var books = CostBooks(staff: staff, firstMonth: periods[0], seed: seed)
 
     try folder.write(Array(Configuration.yaml.utf8), to: "ticketledger.yaml")
@@ -55,12 +57,32 @@ public struct SampleCompany: Sendable {
       let month = try calls.write(matters.takeCalls(ofMonth: index), to: &truth)
       try books.write(period, after: month, to: folder, truth: &truth)
     }
-    var mail = try MailDesk(staff: staff, months: periods, tickets: tickets, seed: seed, folder: folder)
-    try mail.write()
     var chats = ChatDesk(staff: staff, months: periods, tickets: tickets, seed: seed, folder: folder)
     try chats.write()
+    var planner = LookAlikePlanner(
+      months: periods, matters: mails, chats: ToldInChat(chats.plan.sessions), callers: calls.callers, seed: seed)
+    try write(
+      &planner, MailDesk(staff: staff, months: periods, tickets: tickets, seed: seed, folder: folder), to: folder)
     try calls.close()
     try truth.close()
+  }
+
+  /// The mail, and who is known to the company, which takes what was said in the other channels.
+  private func write(
+    _ planner: inout LookAlikePlanner, _ desk: MailDesk, to folder: SampleFolder
+  ) throws(SampleCompanyError) {
+    var mail = desk
+    var truth = LookAlikeTruth()
+    try mail.writeOrdinaryMail()
+    for set in planner.plan() {
+      var messageIDs: [String] = []
+      for planned in set.mails { messageIDs.append(try mail.write(planned)) }
+      truth.add(set, messageIDs: messageIDs)
+    }
+    try mail.close()
+    planner.listMore(mail.customers)
+    try planner.list.write(to: folder)
+    try truth.write(to: folder)
   }
 
   /// In their order; there is at least one.

@@ -19,7 +19,9 @@ struct SampleFolder {
       if !part.isEmpty { try Self.make(ancestors) }
       ancestors += "/"
     }
-    let sources = ["pbx", "freeswitch", "payroll", "finance", "it", "roster", "wecom", "kf", "chatlog", "wechatmsg"]
+    let sources = [
+      "pbx", "freeswitch", "payroll", "finance", "it", "roster", "wecom", "kf", "chatlog", "wechatmsg", "customers",
+    ]
     let inputs = sources.map { "inputs/" + $0 }
     for folder in ["definitions", "inputs"] + inputs + ["inputs/mail"] + Mailboxes.folders + ["truth"] {
       try Self.make(path + "/" + folder)

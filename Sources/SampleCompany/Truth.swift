@@ -128,6 +128,19 @@ struct Truth {
       last message in any chat, at most five minutes, and not from before the question. `messages_read` leaves out sessions
       in which no agent wrote. Chats among colleagues and announcements are in `chat-overhead.csv` alone.
       各部门每月的会话数、工单数、用时与读写消息数；同事间聊天与群通知只计入 `chat-overhead.csv`。
+    - `duplicates.csv`: each ticket that is about the same matter of the same customer as another ticket; those of one matter have
+      one number, which is this file's own. `key` is the Message-ID of a mail ticket's first mail; the customer and the start of
+      a chat ticket's session, as in `chats.csv`; the id of a phone ticket's first call, as in `tickets.csv`. `customer` is the
+      number on the customer list, where they are on it. `kind` is `repeated` (another mail, in other words),
+      `other-department` (nearly the same words to the other address), `other-channel` (a mail after a chat), `other-address`
+      (two addresses of one person, who names the same number in both), `after-call` (a mail after a call). Whatever else two
+      tickets have in common, they are about two matters.
+      同一客户的同一件事分成多张工单的情况（重单）：编号为本文件自用；`key` 为首封邮件的 Message-ID、会话的客户与开始时间，或首通电话的编号；
+      `customer` 为客户名单中的编号；`kind` 依次为再次来信、另发其他部门、聊天后又来信、换邮箱来信、通话后来信。
+    - `not-duplicates.csv`: some that only look so, with the same columns, a number for each set. `kind` is `other-matter` (one
+      customer, two matters within days), `outage` (several customers about one failure), `same-name` (two customers of one
+      name), `greeting` (nothing but hello), `monthly` (one customer's form, filled in anew).
+      看似重单而并非重单的工单，列相同，编号按组：同一客户的另一件事、多位客户反映同一故障、同名客户、只有问候、按月提交的表单。
     - `ledger.csv`: what was booked, by the month in which the service began. An empty item is one that the configuration
       does not know.
       按服务期起始月份汇总的账目；费用项目为空表示配置中没有的项目。

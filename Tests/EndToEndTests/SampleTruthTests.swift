@@ -90,7 +90,7 @@ import Testing
     #expect(
       try sample.query(
         """
-        SELECT coalesce(substr(customer, 6), '') || ',' || \(Sample.start) || ',' || outcome FROM contacts
+        SELECT coalesce(customer, '') || ',' || \(Sample.start) || ',' || outcome FROM contacts
         WHERE channel = 'chat'
         """) == sample.trueSessions().map { "\($0.customer),\($0.start),\($0.outcome)" }.sorted())
     #expect(try sample.chatTickets() == sample.trueChatTickets())
@@ -135,22 +135,35 @@ extension `The sample company's truth`.Sample {
 
   struct ChatSession {
     var ticket: Substring
-    var customer: Substring
+    /// As the program names them; empty for nobody.
+    var customer: String
     var start: Substring
     var outcome: Substring
   }
 
   func trueSessions() throws -> [ChatSession] {
-    try truth("chats.csv").map { line in
+    let listed = try listed()
+    return try truth("chats.csv").map { line in
       let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-      return ChatSession(ticket: cells[0], customer: cells[1], start: cells[2], outcome: cells[4])
+      let customer = cells[1].isEmpty ? "" : listed[cells[1]] ?? "chat:\(cells[1])"
+      return ChatSession(ticket: cells[0], customer: customer, start: cells[2], outcome: cells[4])
     }
+  }
+
+  /// The customers on the list, by their chat accounts.
+  private func listed() throws -> [Substring: String] {
+    var customers: [Substring: String] = [:]
+    for line in try program.read("co/inputs/customers/customers.csv").split(separator: "\r\n").dropFirst() {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      if !cells[4].isEmpty { customers[cells[4]] = "customer:\(cells[0])" }
+    }
+    return customers
   }
 
   /// The sessions of each ticket, as the generator meant them.
   func trueChatTickets() throws -> [String] {
     Dictionary(grouping: try trueSessions().filter { $0.ticket != "0" }, by: \.ticket).values
-      .map { $0.map { "chat:\($0.customer) \($0.start)" }.sorted().joined(separator: ",") }.sorted()
+      .map { $0.map { "\($0.customer) \($0.start)" }.sorted().joined(separator: ",") }.sorted()
   }
 
   /// How many contacts of each channel are reported as missed.

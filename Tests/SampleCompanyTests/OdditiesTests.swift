@@ -154,6 +154,7 @@ struct OdditiesTests {
     ("inputs/roster/", 9), ("truth/tickets.csv", 4), ("truth/departments.csv", 7), ("truth/ledger.csv", 4),
     ("truth/pools.csv", 4), ("truth/mails.csv", 3), ("truth/mail-departments.csv", 9), ("truth/chats.csv", 5),
     ("truth/chat-departments.csv", 7), ("truth/chat-overhead.csv", 5), ("inputs/wechatmsg/", 12),
+    ("inputs/customers/", 6), ("truth/duplicates.csv", 5), ("truth/not-duplicates.csv", 5),
   ])
   func `every row has all its cells`(path: String, width: Int) throws {
     let rows = try WrittenSample.usual.get().rows(path, header: false)
