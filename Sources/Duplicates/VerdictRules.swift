@@ -47,7 +47,11 @@ public struct VerdictRules: Sendable {
   /// more than possible: many ask the same.
   public func verdict(of match: DuplicateSearch.Match, secondsApart: Int64) -> Verdict? {
     let percent = 100 * match.probability
-    guard percent >= Double(possiblePercent) else { return nil }
+    guard percent >= Double(possiblePercent) else {
+      // One order, twice within days, in whatever words: somebody should be able to find that.
+      let isNear = secondsApart.magnitude <= UInt64(max(0, certainSeconds))
+      return match.evidence[.number] == 1 && isNear ? .possible : nil
+    }
     guard percent >= Double(likelyPercent), Self.isPersonal(match) else { return .possible }
     let isCertain =
       match.situation == .ticketsOfCustomer && secondsApart.magnitude <= UInt64(max(0, certainSeconds))
