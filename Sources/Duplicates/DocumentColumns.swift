@@ -37,7 +37,7 @@ public struct DocumentColumns: Sendable {
     }
   }
 
-  /// The document that a line is. Throws where it has other cells than there are columns.
+  /// The document that a line is. Throws where it has other cells than there are columns, and where its id has been rounded (`1.23E+18`).
   public func document(of line: String, number: Int) throws(DuplicatesError) -> TicketDocument {
     let cells = Self.cells(of: line)
     guard cells.count == columns.count else {
@@ -47,13 +47,27 @@ public struct DocumentColumns: Sendable {
     var document = TicketDocument(id: "")
     for (column, cell) in zip(columns, cells) where !cell.isEmpty {
       switch column {
-      case .id: document.id = String(cell)
-      case .created: document.createdAt = Self.seconds(of: cell)
+      case .id:
+        guard !Self.isRounded(cell) else {
+          throw DuplicatesError(.idRounded, at: "\(file):\(number)", ["id": String(cell)])
+        }
+        document.id = String(cell)
+      case .created:
+        document.createdAt = Self.seconds(of: cell)
+        document.isTimeUnreadable = document.createdAt == nil
       case .field(let path): document[keyPath: path] = String(cell)
       case .category(let name): document.categories[name] = String(cell)
       }
     }
     return document
+  }
+
+  /// Whether that is a number with an exponent, as spreadsheets write what has too many digits for them.
+  private static func isRounded(_ id: Substring) -> Bool {
+    guard let exponent = id.firstIndex(where: { $0 == "E" || $0 == "e" }), id.contains("+"), Double(id) != nil else {
+      return false
+    }
+    return id[..<exponent].contains { $0.isASCII && $0.isNumber }
   }
 
   static func cells(of line: String) -> [Substring] {

@@ -14,6 +14,8 @@ public enum DuplicatesErrorCode: String, FailureCode {
   case labelIncomplete = "duplicates-label-incomplete"
   /// A line has other cells than the table has columns.
   case lineWidth = "duplicates-line-width"
+  /// A spreadsheet has turned an id into a rounded number.
+  case idRounded = "duplicates-id-rounded"
   /// Two documents have the same id.
   case idRepeated = "duplicates-id-repeated"
   /// The file of weights is of another version, or damaged.

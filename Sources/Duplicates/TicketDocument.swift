@@ -4,6 +4,8 @@ public struct TicketDocument: Sendable {
   public var id: String
   /// Seconds since 1970 by the clock of whoever wrote it.
   public var createdAt: Int64?
+  /// Whether something stands in place of the time that is none.
+  public var isTimeUnreadable = false
   /// Such as `phone`.
   public var channel = ""
   /// A telephone number, in one form for all ways to write it.

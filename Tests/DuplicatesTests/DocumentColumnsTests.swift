@@ -12,7 +12,23 @@ struct DocumentColumnsTests {
   ])
   func `times are read as they are written`(text: String, seconds: Int64?) throws {
     let columns = try DocumentColumns(line: "id\tcreated", file: "t")
-    #expect(try columns.document(of: "A\t\(text)", number: 2).createdAt == seconds)
+    let document = try columns.document(of: "A\t\(text)", number: 2)
+    #expect(document.createdAt == seconds)
+    #expect(document.isTimeUnreadable == (seconds == nil))
+  }
+
+  @Test(arguments: [
+    ("1.23E+18", true), ("8E+15", true), ("1234567890123456789", false), ("E+5", false), ("A1E5", false),
+  ])
+  func `an id that a spreadsheet has rounded is refused`(id: String, isRounded: Bool) throws {
+    let columns = try DocumentColumns(line: "id\ttext", file: "t")
+    let result = Result { try columns.document(of: "\(id)\thello", number: 7) }
+    switch result {
+    case .success(let document): #expect(!isRounded && document.id == id)
+    case .failure(let error):
+      let error = try #require(error as? DuplicatesError)
+      #expect(isRounded && error.code == .idRounded && error.place == "t:7")
+    }
   }
 
   @Test func `columns are known by several names, and others are categories`() throws {

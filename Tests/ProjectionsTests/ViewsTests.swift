@@ -128,6 +128,29 @@ import Testing
     #expect(try tickets() == ["customer:C1 2", "mailto:li@gmail.com 1"])
   }
 
+  @Test func `strangers who only greet, or share a number, are not glued together`() throws {
+    let world = try World()
+    let greetings = ["在吗", "你好，在吗？", "hello", "Hi!", ""]
+    var entries: [World.Entry] = []
+    for number in 0..<1500 {
+      entries.append(
+        .mail(
+          number, minute: number, from: "c\(number)@q.example", to: ["it@corp.example"], subject: "询问 \(number)",
+          text: greetings[number % greetings.count], name: number % 3 == 0 ? "王先生" : ""))
+      // The people behind a switchboard, each on the list.
+      if number < 50 {
+        entries.append(.customer("C\(number)", phone: "02162345678", mail: "c\(number)@q.example"))
+        entries.append(.leg("call\(number)", minute: 6000 * number, seconds: 60, customer: "02162345678"))
+      }
+    }
+    try world.append(entries)
+    let views = try world.update()
+    #expect(try views.counts().tickets > 1500)
+    #expect(try views.duplicates(.all, atLeast: .likely, limit: 10).isEmpty)
+    #expect(try views.mergedTickets().isEmpty)
+    #expect(try views.duplicates(.all, atLeast: .possible, limit: 1000).count < 50)
+  }
+
   @Test func `a revised leg keeps its ticket's id`() throws {
     let world = try World()
     try world.append([.leg("a", minute: 0, seconds: 60, customer: "13800138000")])

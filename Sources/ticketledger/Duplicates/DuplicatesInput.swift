@@ -50,31 +50,28 @@ struct DuplicatesInput: ParsableArguments {
     var traits: [DocumentTraits]
   }
 
-  /// Reads the documents of a table in order, with a progress line; each batch on all cores.
+  /// Reads the documents of a table in order, with a progress line.
   func forEachBatch(of path: String, _ body: (Batch) throws -> Void) throws {
     let catalogue = try language.catalogue()
     let progress = ProgressLine(catalogue("progress-duplicates"), unit: catalogue("documents"))
     defer { progress.finish() }
-    var table = try DocumentTableFile(path)
+    let reading = DocumentReading(path: path, region: region)
     var ids: Set<String> = []
-    while let lines = try table.next() {
-      let read = concurrentMap(0..<lines.count) { places in
-        let region = PhoneNumberReader(region: region)
-        return places.map { place in
-          Result { try lines.document(at: place, phones: region) }.map { ($0.id, Self.reader.read($0)) }
-        }
+    var withoutTime: (count: Int, first: Int?) = (0, nil)
+    // The next documents are read while these are compared: where comparing is one core's work, the other one reads.
+    try overlapping(ahead: 2, produce: reading.run) { read in
+      let part = try read.get()
+      for (place, id) in part.batch.ids.enumerated() where !ids.insert(id).inserted {
+        throw DuplicatesError(.idRepeated, at: "\(path):\(part.lineNumbers[place])", ["id": id])
       }
-      var batch = Batch(ids: [], traits: [])
-      for (place, document) in read.enumerated() {
-        let (id, traits) = try document.get()
-        guard ids.insert(id).inserted else {
-          throw DuplicatesError(.idRepeated, at: "\(path):\(lines.number(at: place))", ["id": id])
-        }
-        batch.ids.append(id)
-        batch.traits.append(traits)
-      }
-      try body(batch)
-      progress.show(ids.count, fraction: Double(table.bytesRead) / Double(max(1, table.bytes)))
+      withoutTime = (withoutTime.count + part.linesWithoutTime.count, withoutTime.first ?? part.linesWithoutTime.first)
+      try body(part.batch)
+      progress.show(ids.count, fraction: part.fraction)
+    }
+    if let first = withoutTime.first {
+      progress.finish()
+      let arguments = ["count": Figures.count(withoutTime.count), "place": "\(path):\(first)"]
+      FileHandle.standardError.write(Data((catalogue("times-unreadable", arguments) + "\n").utf8))
     }
   }
 
