@@ -23,6 +23,7 @@ struct MailDesk {
   private(set) var customers: [MailCustomer] = []
 
   private static let listedEvery = 15
+  private static let secondsToAsk = 900
 
   init(staff: Staff, months: [Period], tickets: Int, seed: UInt64, folder: SampleFolder) throws(SampleCompanyError) {
     self.staff = staff
@@ -93,7 +94,8 @@ struct MailDesk {
     var asked = Said(message: question, references: [])
     if generator.chance(permille: 120) { try acknowledge(asked, by: department) }
     guard mail.isAnswered else { return question.messageID }
-    if generator.chance(permille: 60) { try askColleague(asked, agent: agent, of: department) }
+    let isThere = agent.department(on: CivilDate(of: mail.at + Self.secondsToAsk)) != nil
+    if generator.chance(permille: 60), isThere { try askColleague(asked, agent: agent, of: department) }
     asked = try answer(asked, with: mail.answer, by: agent, of: department, at: answerAt)
     guard generator.chance(permille: 450) else { return question.messageID }
     let thanksAt = answerAt + generator.int(in: 600...90_000)
@@ -168,12 +170,12 @@ struct MailDesk {
     try truth.automatic(note, matter: matter)
   }
 
-  /// An agent asks the other department about the customer's mail.
+  /// An agent asks the other department about the customer's mail, soon after it came.
   private mutating func askColleague(
     _ asked: Said, agent: Agent, of department: Department
   ) throws(SampleCompanyError) {
     let other: Department = department == .hr ? .it : .hr
-    var note = message(by: .foxmail, at: asked.message.date + 900, from: (agent.name, agent.mailAddress))
+    var note = message(by: .foxmail, at: asked.message.date + Self.secondsToAsk, from: (agent.name, agent.mailAddress))
     note.to = [other.mailAddress]
     note.subject = "Fw: " + asked.message.subject
     note.text = "请协助看一下这封邮件。"
