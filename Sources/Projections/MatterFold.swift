@@ -77,41 +77,35 @@ final class MatterFold {
     return standing.count
   }
 
-  /// Compares two tickets as ``compareAll(progress:)`` does; where they have nothing in common by which they would be compared, by
-  /// themselves. `nil` where in neither anything was said that could be compared.
-  func compareAgain(
-    _ later: Int64, _ earlier: Int64
-  ) throws -> (match: DuplicateSearch.Match, secondsApart: Int64, isCandidate: Bool)? {
+  /// Another ticket, and what a comparison with it found.
+  struct Comparison: Sendable {
+    var other: Int64
+    var match: DuplicateSearch.Match
+    var secondsApart: Int64
+  }
+
+  /// Compares two tickets as ``compareAll(progress:)`` does; where they have nothing in common by which they would be compared, all the
+  /// same. `nil` where in neither anything was said that could be compared.
+  func compareAgain(_ later: Int64, _ earlier: Int64) throws -> (comparison: Comparison, isCandidate: Bool)? {
     for (own, other) in [(later, earlier), (earlier, later)] {
       guard let matter = try tables.matter(of: own) else { continue }
-      let candidates = try candidates(of: matter)
-      if let call = candidates.calls.first(where: { $0.ticket == other }) {
-        let seconds = call.millisecondsApart / 1000
-        return (TicketComparison.silentMatch(secondsApart: seconds, by: weights), seconds, true)
+      var candidates = try candidates(of: matter)
+      let isCandidate = candidates.before.contains { $0.ticket == other }
+      if !isCandidate, let place = try tables.matter(of: other)?.place {
+        candidates.before = (candidates.before + [place]).sorted()
       }
-      guard let place = try tables.matter(of: other)?.place else { continue }
-      let isCandidate = candidates.before.contains(place)
-      let compared = (candidates.before + (isCandidate ? [] : [place])).sorted().map(\.ticket)
-      let read = try read(compared + [own])
-      guard let traits = read[own], let index = compared.firstIndex(of: other) else { continue }
-      let match = TicketComparison(of: traits, with: compared.compactMap { read[$0] }, by: weights).matches()[index]
-      return (match, abs(matter.place.openedAt - place.openedAt) / 1000, isCandidate)
+      let found = Self.comparisons(of: candidates, try read(candidates.tickets), weights: weights)
+      guard let comparison = found.first(where: { $0.other == other }) else { continue }
+      return (comparison, isCandidate || comparison.match.situation == .silent)
     }
     return nil
   }
 
   /// What a comparison of a ticket finds, whatever the verdicts; nothing where nothing was said in it.
-  func comparisons(of ticket: Int64) throws -> [(other: Int64, match: DuplicateSearch.Match)] {
+  func comparisons(of ticket: Int64) throws -> [Comparison] {
     guard let matter = try tables.matter(of: ticket) else { return [] }
     let candidates = try candidates(of: matter)
-    let read = try read(candidates.before.map(\.ticket) + [ticket])
-    guard let traits = read[ticket] else { return [] }
-    let before = candidates.before.filter { read[$0.ticket] != nil }
-    let matches = TicketComparison(of: traits, with: before.compactMap { read[$0.ticket] }, by: weights).matches()
-    return zip(before, matches).map { ($0.ticket, $1) }
-      + candidates.calls.map {
-        ($0.ticket, TicketComparison.silentMatch(secondsApart: $0.millisecondsApart / 1000, by: weights))
-      }
+    return Self.comparisons(of: candidates, try read(candidates.tickets), weights: weights)
   }
 
   /// What tickets are compared by, in their order.
@@ -159,16 +153,24 @@ final class MatterFold {
     var openedAt: Int64
     var before: [MatterTables.Place]
     var calls: [(ticket: Int64, millisecondsApart: Int64)]
+
+    /// Those of which must be known what was said, its own among them.
+    var tickets: [Int64] { Set(before.map(\.ticket) + [ticket]).sorted() }
   }
 
   private func compare(_ matters: [MatterTables.Matter]) throws {
     let candidates = try matters.map(candidates).filter { !$0.before.isEmpty || !$0.calls.isEmpty }
-    let read = try read(Set(candidates.flatMap { [$0.ticket] + $0.before.map(\.ticket) }).sorted())
-    let found = concurrentMap(candidates.indices) { [weights, rules] places in
-      places.map { Self.pairs(of: candidates[$0], read, weights: weights, rules: rules.verdicts) }
+    let read = try read(Set(candidates.flatMap(\.tickets)).sorted())
+    let found = concurrentMap(candidates.indices) { [weights] places in
+      places.map { Self.comparisons(of: candidates[$0], read, weights: weights) }
     }
-    for (own, pairs) in zip(candidates, found) {
-      for pair in pairs { try tables.insert(pair: own.ticket, pair.other, pair.verdict, logit: pair.logit) }
+    for (own, comparisons) in zip(candidates, found) {
+      for comparison in comparisons {
+        let verdict = rules.verdicts.verdict(of: comparison.match, secondsApart: comparison.secondsApart)
+        guard let verdict else { continue }
+        try tables.insert(
+          pair: own.ticket, comparison.other, verdict, logit: Int64((comparison.match.logit * 1000).rounded()))
+      }
     }
   }
 
@@ -186,27 +188,23 @@ final class MatterFold {
     return candidates
   }
 
-  private typealias Pair = (other: Int64, verdict: Verdict, logit: Int64)
-
-  private static func pairs(
-    of own: Candidates, _ read: [Int64: DocumentTraits], weights: EvidenceWeights, rules: VerdictRules
-  ) -> [Pair] {
+  private static func comparisons(
+    of own: Candidates, _ read: [Int64: DocumentTraits], weights: EvidenceWeights
+  ) -> [Comparison] {
     guard let traits = read[own.ticket] else { return [] }
     let before = own.before.filter { read[$0.ticket] != nil }
     let comparison = TicketComparison(of: traits, with: before.compactMap { read[$0.ticket] }, by: weights)
-    var pairs: [Pair] = []
-    func add(_ other: Int64, _ match: DuplicateSearch.Match, secondsApart: Int64) {
-      guard let verdict = rules.verdict(of: match, secondsApart: secondsApart) else { return }
-      pairs.append((other, verdict, Int64((match.logit * 1000).rounded())))
+    let said = zip(before, comparison.matches()).map { place, match in
+      Comparison(
+        other: place.ticket, match: match, secondsApart: (abs(own.openedAt - place.openedAt)) / 1000)
     }
-    for (place, match) in zip(before, comparison.matches()) {
-      add(place.ticket, match, secondsApart: (own.openedAt - place.openedAt) / 1000)
-    }
-    for call in own.calls {
-      let seconds = call.millisecondsApart / 1000
-      add(call.ticket, TicketComparison.silentMatch(secondsApart: seconds, by: weights), secondsApart: seconds)
-    }
-    return pairs
+    return said
+      + own.calls.map { call in
+        let seconds = call.millisecondsApart / 1000
+        return Comparison(
+          other: call.ticket, match: TicketComparison.silentMatch(secondsApart: seconds, by: weights),
+          secondsApart: seconds)
+      }
   }
 
   /// What tickets are compared by, read from the log where it is not known any more.

@@ -174,13 +174,15 @@ extension Views {
       let isSame: Bool? = row?["same"]
       let pair = DuplicateView(
         ticket: later.id, other: earlier.id,
-        verdict: rules.verdicts.verdict(of: found.match, secondsApart: found.secondsApart),
-        logit: Int64((found.match.logit * 1000).rounded()), decision: isSame.map { ($0, row?["event"] ?? 0) },
+        verdict: rules.verdicts.verdict(
+          of: found.comparison.match, secondsApart: found.comparison.secondsApart),
+        logit: Int64((found.comparison.match.logit * 1000).rounded()),
+        decision: isSame.map { ($0, row?["event"] ?? 0) },
         isMerged: row?["is_merged"] ?? false)
       return DuplicateExplanation(
-        pair: pair, match: found.match, said: (documents[0].document, documents[1].document),
+        pair: pair, match: found.comparison.match, said: (documents[0].document, documents[1].document),
         isCompared: found.isCandidate,
-        secondsApart: found.secondsApart)
+        secondsApart: found.comparison.secondsApart)
     }
   }
 

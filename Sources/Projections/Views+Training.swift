@@ -29,14 +29,14 @@ extension Views {
         let (ticket, other): (Int64, Int64) = (row["ticket"], row["other"])
         known.insert([ticket, other])
         guard let found = try fold.compareAgain(ticket, other) else { continue }
-        decided.append(StoreTraining.Pair(match: found.match, isSame: row["same"]))
+        decided.append(StoreTraining.Pair(match: found.comparison.match, isSame: row["same"]))
       }
       var open: [StoreTraining.Pair] = []
       let compared = max(1, tickets.count / Self.comparedMax)
       for place in stride(from: 0, to: tickets.count, by: compared) {
-        for (other, match) in try fold.comparisons(of: tickets[place])
-        where !known.contains([min(tickets[place], other), max(tickets[place], other)]) {
-          open.append(StoreTraining.Pair(match: match, isSame: nil))
+        for found in try fold.comparisons(of: tickets[place])
+        where !known.contains([min(tickets[place], found.other), max(tickets[place], found.other)]) {
+          open.append(StoreTraining.Pair(match: found.match, isSame: nil))
         }
       }
       return training.learn(from: decided + open)
