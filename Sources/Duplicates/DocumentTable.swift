@@ -118,8 +118,8 @@ struct DocumentTable: Sendable {
   }
 
   /// Computes the lengths of the vectors of documents, as words are now. O(their terms), on all cores.
-  mutating func weigh(_ documents: Range<Int>, by statistics: TermStatistics) {
-    let all = concurrentMap(documents) { [chunks] documents in
+  mutating func weigh(_ documents: Range<Int>, by statistics: TermStatistics, partsMax: Int = 32) {
+    let all = concurrentMap(documents, partsMax: partsMax) { [chunks] documents in
       documents.map { document in
         let (chunk, place) = Self.place(of: document)
         return chunks[chunk].measures(of: place, by: statistics)
@@ -128,14 +128,6 @@ struct DocumentTable: Sendable {
     for (document, measures) in zip(documents, all) {
       let (chunk, place) = Self.place(of: document)
       chunks[chunk].rows[place].measures = measures
-    }
-  }
-
-  /// The same on one core, for few documents.
-  mutating func weighAll(by statistics: TermStatistics) {
-    for document in 0..<count {
-      let (chunk, place) = Self.place(of: document)
-      chunks[chunk].rows[place].measures = chunks[chunk].measures(of: place, by: statistics)
     }
   }
 

@@ -20,7 +20,8 @@ public struct TicketComparison: Sendable {
       let (documentKeys, owner) = keys.enter(&traits, of: Int32(place), customer: number)
       table.add(traits, keys: documentKeys, owner: owner)
     }
-    table.weighAll(by: weights.terms)
+    // Tickets are compared on all cores already.
+    table.weigh(0..<table.count, by: weights.terms, partsMax: 1)
     self.ticket = candidates.count
     self.table = table
     self.keys = keys

@@ -136,6 +136,13 @@ public final class LogReader {
     }
   }
 
+  /// The positions of the events of records, each by the position of its first event. O(records).
+  public func events(ofRecordsBeginningAt positions: [Int64]) throws -> Set<Int64> {
+    var events: Set<Int64> = []
+    for position in positions { events.formUnion(try self.events(ofRecordBeginningAt: position)) }
+    return events
+  }
+
   /// The events of the record whose first event is at `position`: their positions.
   public func events(ofRecordBeginningAt position: Int64) throws -> Range<Int64> {
     try read { database in

@@ -54,8 +54,7 @@ struct CustomerFold {
       said.append((event.position, event.kind == .customerLinked, customer, identities))
     }
     if said.isEmpty { return [] }
-    var superseded: Set<Int64> = []
-    for position in revised { superseded.formUnion(try reader.events(ofRecordBeginningAt: position)) }
+    let superseded = try reader.events(ofRecordsBeginningAt: revised)
     var lines: [Line: Int64] = [:]
     for (event, isLinked, customer, identities) in said where !superseded.contains(event) {
       for identity in identities { lines[Line(identity: identity, customer: customer)] = isLinked ? event : nil }

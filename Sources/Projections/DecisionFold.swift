@@ -41,29 +41,22 @@ struct DecisionFold {
     }
     let same = decisions.filter(\.value.isSame).sorted { ($0.value.event, $0.key) < ($1.value.event, $1.key) }
     let apart = decisions.filter { !$0.value.isSame }.map { ($0.key.ticket, $0.key.other) }
+    let confirmed = same.map { ($0.key.ticket, $0.key.other) }
     let certain = try certainPairs()
+    let places = try places(of: Set((confirmed + certain).flatMap { [$0.0, $0.1] }))
     let groups = MergedGroups(
-      confirmed: same.map { ($0.key.ticket, $0.key.other) }, certain: certain.pairs, apart: apart,
-      openedAt: try openedAt(of: Set(same.flatMap { [$0.key.ticket, $0.key.other] }), certain.openedAt),
+      confirmed: confirmed, certain: certain, apart: apart, openedAt: places.mapValues(\.openedAt),
       spanMax: certainSeconds * 1000)
-    try write(groups.groups)
+    try write(groups.groups, places)
   }
 
-  private func write(_ groups: [[Int64]]) throws {
-    let place = try FastStatement(database, "SELECT opened_at, tie_key FROM tickets WHERE id = ?")
-    let insert = try FastStatement(database, "INSERT INTO merged (ticket, surviving) VALUES (?, ?)")
+  private func write(_ groups: [[Int64]], _ places: [Int64: MatterTables.Place]) throws {
     var merged: [(ticket: Int64, surviving: Int64)] = []
     for group in groups {
-      let places = try group.map { ticket in
-        place.bind(1, ticket)
-        defer { place.reset() }
-        return try place.next()
-          ? MatterTables.Place(openedAt: place.integer(0), tieKey: place.integer(1), ticket: ticket)
-          : MatterTables.Place(openedAt: .max, tieKey: 0, ticket: ticket)
-      }
-      guard let surviving = places.min()?.ticket else { continue }
+      guard let surviving = group.compactMap({ places[$0] }).min()?.ticket else { continue }
       for ticket in group where ticket != surviving { merged.append((ticket, surviving)) }
     }
+    let insert = try FastStatement(database, "INSERT INTO merged (ticket, surviving) VALUES (?, ?)")
     for (ticket, surviving) in merged.sorted(by: { $0.ticket < $1.ticket }) {
       insert.bind(1, ticket)
       insert.bind(2, surviving)
@@ -71,34 +64,32 @@ struct DecisionFold {
     }
   }
 
-  /// When tickets were opened that were confirmed, and those of certain pairs.
-  private func openedAt(of tickets: Set<Int64>, _ known: [Int64: Int64]) throws -> [Int64: Int64] {
-    var openedAt = known
-    for ticket in tickets where openedAt[ticket] == nil {
-      openedAt[ticket] = try Int64.fetchOne(
-        database, sql: "SELECT opened_at FROM tickets WHERE id = ?", arguments: [ticket])
+  private func places(of tickets: Set<Int64>) throws -> [Int64: MatterTables.Place] {
+    let rows = try FastStatement(database, "SELECT opened_at, tie_key FROM tickets WHERE id = ?")
+    var places: [Int64: MatterTables.Place] = [:]
+    for ticket in tickets {
+      rows.bind(1, ticket)
+      if try rows.next() {
+        places[ticket] = MatterTables.Place(openedAt: rows.integer(0), tieKey: rows.integer(1), ticket: ticket)
+      }
+      rows.reset()
     }
-    return openedAt
+    return places
   }
 
   /// The surest first; of equally sure ones in an order that does not depend on when they were read.
-  private func certainPairs() throws -> (pairs: [(Int64, Int64)], openedAt: [Int64: Int64]) {
+  private func certainPairs() throws -> [(Int64, Int64)] {
     let rows = try FastStatement(
       database,
       """
-      SELECT ticket, other, one.opened_at, two.opened_at FROM duplicates
+      SELECT ticket, other FROM duplicates
       JOIN tickets AS one ON one.id = ticket JOIN tickets AS two ON two.id = other
       WHERE verdict = '\(Verdict.certain.rawValue)'
       ORDER BY logit DESC, one.opened_at, one.tie_key, two.opened_at, two.tie_key, ticket, other
       """)
     var pairs: [(Int64, Int64)] = []
-    var openedAt: [Int64: Int64] = [:]
-    while try rows.next() {
-      pairs.append((rows.integer(0), rows.integer(1)))
-      openedAt[rows.integer(0)] = rows.integer(2)
-      openedAt[rows.integer(1)] = rows.integer(3)
-    }
-    return (pairs, openedAt)
+    while try rows.next() { pairs.append((rows.integer(0), rows.integer(1))) }
+    return pairs
   }
 
   private func decisions(through head: Int64) throws -> [Pair: Decision] {
@@ -121,8 +112,7 @@ struct DecisionFold {
       written.append((event.position, isSame, ticket, others))
     }
     guard !written.isEmpty else { return [:] }
-    var superseded: Set<Int64> = []
-    for position in revised { superseded.formUnion(try reader.events(ofRecordBeginningAt: position)) }
+    let superseded = try reader.events(ofRecordsBeginningAt: revised)
     var decisions: [Pair: Decision] = [:]
     for (event, isSame, name, others) in written where !superseded.contains(event) {
       guard let ticket = try ticket(named: name) else { continue }

@@ -23,7 +23,6 @@ final class MatterTables {
     var keys: [MatterKey]
   }
 
-  private let database: Database
   private let insertMatter: FastStatement
   private let insertKey: FastStatement
   private let deleteMatter: FastStatement
@@ -41,7 +40,6 @@ final class MatterTables {
   private var list = JSONList()
 
   init(_ database: Database) throws {
-    self.database = database
     insertMatter = try FastStatement(
       database, "INSERT INTO matters (ticket, opened_at, tie_key, keys) VALUES (?, ?, ?, ?)")
     insertKey = try FastStatement(

@@ -20,8 +20,7 @@ struct RosterFold {
       if let supersedes = event.supersedes { revised.append(supersedes) }
       if event.kind == .agentAssigned { assignments.append(try decoder.assignment(event)) }
     }
-    var superseded: Set<Int64> = []
-    for position in revised { superseded.formUnion(try reader.events(ofRecordBeginningAt: position)) }
+    let superseded = try reader.events(ofRecordsBeginningAt: revised)
     assignments.removeAll { superseded.contains($0.position) }
     try insert(assignments)
     var isChanged = !assignments.isEmpty

@@ -52,6 +52,21 @@ extension Views {
   public func duplicates(
     _ selection: DuplicateSelection, atLeast verdict: Verdict, limit: Int
   ) throws -> [DuplicateView] {
+    let verdicts = Verdict.allCases.prefix { $0 != verdict } + [verdict]
+    let list = verdicts.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM (\(Self.pairs(selection))) WHERE verdict IN (\(list)) OR verdict IS NULL
+          ORDER BY logit DESC, ticket, other LIMIT ?
+          """, arguments: [limit]
+      ).map(Self.duplicate)
+    }
+  }
+
+  /// Pairs that were found, and those that nobody but a person called duplicates, with what became of them.
+  private static func pairs(_ selection: DuplicateSelection) -> String {
     let condition =
       switch selection {
       case .open: "WHERE same IS NULL AND NOT is_merged"
@@ -59,34 +74,23 @@ extension Views {
       case .rejected: "WHERE same = 0"
       case .all: ""
       }
-    let verdicts = Verdict.allCases.prefix { $0 != verdict }.map(\.rawValue) + [verdict.rawValue]
-    let list = verdicts.map { "'\($0)'" }.joined(separator: ", ")
-    return try read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT * FROM (
-            SELECT pairs.*, same, event,
-              coalesce(one.surviving, pairs.ticket) = coalesce(two.surviving, pairs.other) AS is_merged
-            FROM (\(Self.allPairs)) AS pairs
-            LEFT JOIN judged_pairs AS judged
-              ON judged.ticket = min(pairs.ticket, pairs.other) AND judged.other = max(pairs.ticket, pairs.other)
-            LEFT JOIN merged AS one ON one.ticket = pairs.ticket
-            LEFT JOIN merged AS two ON two.ticket = pairs.other
-            WHERE verdict IN (\(list)) OR verdict IS NULL
-          ) \(condition) ORDER BY logit DESC, ticket, other LIMIT ?
-          """, arguments: [limit]
-      ).map(Self.duplicate)
-    }
+    return """
+      SELECT * FROM (
+        SELECT pairs.*, same, event,
+          coalesce(one.surviving, pairs.ticket) = coalesce(two.surviving, pairs.other) AS is_merged
+        FROM (
+          SELECT ticket, other, verdict, logit FROM duplicates
+          UNION ALL SELECT other, ticket, NULL, 0 FROM judged_pairs AS judged
+          WHERE NOT EXISTS (SELECT 1 FROM duplicates WHERE ticket = judged.ticket AND other = judged.other)
+            AND NOT EXISTS (SELECT 1 FROM duplicates WHERE ticket = judged.other AND other = judged.ticket)
+        ) AS pairs
+        LEFT JOIN judged_pairs AS judged
+          ON judged.ticket = min(pairs.ticket, pairs.other) AND judged.other = max(pairs.ticket, pairs.other)
+        LEFT JOIN merged AS one ON one.ticket = pairs.ticket
+        LEFT JOIN merged AS two ON two.ticket = pairs.other
+      ) \(condition)
+      """
   }
-
-  /// Pairs that were found, and those that nobody but a person called duplicates.
-  private static let allPairs = """
-    SELECT ticket, other, verdict, logit FROM duplicates
-    UNION ALL SELECT other, ticket, NULL, 0 FROM judged_pairs AS judged
-    WHERE NOT EXISTS (SELECT 1 FROM duplicates AS found
-      WHERE (found.ticket, found.other) IN ((judged.ticket, judged.other), (judged.other, judged.ticket)))
-    """
 
   private static func duplicate(_ row: Row) -> DuplicateView {
     let isSame: Bool? = row["same"]
@@ -143,11 +147,16 @@ extension Views {
 
   /// How many pairs there are that nobody has decided about, by verdict.
   public func openDuplicateCounts() throws -> [Verdict: Int] {
-    var counts: [Verdict: Int] = [:]
-    for pair in try duplicates(.open, atLeast: .possible, limit: .max) {
-      if let verdict = pair.verdict { counts[verdict, default: 0] += 1 }
+    try read { database in
+      var counts: [Verdict: Int] = [:]
+      let sql = "SELECT verdict, count(*) AS count FROM (\(Self.pairs(.open))) GROUP BY verdict"
+      for row in try Row.fetchAll(database, sql: sql) {
+        if let verdict = (row["verdict"] as String?).flatMap({ Verdict(rawValue: $0) }) {
+          counts[verdict] = row["count"]
+        }
+      }
+      return counts
     }
-    return counts
   }
 
   /// Compares two tickets again and says why they are called what they are called; `nil` where one of them is not there, or the

@@ -13,13 +13,14 @@ extension Views {
   public func train(_ reader: LogReader) throws -> StoreTraining.Outcome? {
     guard let rules = rules.duplicates else { return nil }
     return try read { database in
+      let weights = try rules.weights()
       let tables = try MatterTables(database)
       let said = try ticketReader(database, reader)
-      let before = MatterFold(tables: tables, reader: said, rules: rules, weights: try rules.weights())
+      let before = MatterFold(tables: tables, reader: said, rules: rules, weights: weights)
       let tickets = try tables.placesWithWords().map(\.ticket)
       let step = max(1, tickets.count / Self.documentsMax)
       let training = StoreTraining(
-        weights: try rules.weights(),
+        weights: weights,
         documents: try before.traits(of: stride(from: 0, to: tickets.count, by: step).map { tickets[$0] }))
       let fold = MatterFold(tables: tables, reader: said, rules: rules, weights: training.weights)
       let decisions = try Row.fetchAll(database, sql: "SELECT ticket, other, same FROM judged_pairs ORDER BY 1, 2")
