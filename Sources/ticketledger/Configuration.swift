@@ -24,6 +24,8 @@ enum ConfigurationErrorCode: String, FailureCode {
   case nameTwice = "config-name-twice"
   /// Two definitions have the same id and version.
   case definitionTwice = "config-definition-twice"
+  /// A source has the name under which decisions are kept.
+  case sourceReserved = "config-source-reserved"
   /// No definition of that name.
   case definitionUnknown = "config-definition-unknown"
 }
@@ -87,6 +89,9 @@ struct Configuration {
     var sourceDepartments: [String: String] = [:]
     sourceNodes = try fields.required("sources").pairs()
     for (name, node) in sourceNodes {
+      guard name != DecisionWriter.sourceName else {
+        throw ConfigurationError(.sourceReserved, at: node.place, ["name": name])
+      }
       guard let department = try Self.sourceFields(node).optional("department") else { continue }
       guard departments.contains(where: { $0.id == (try? department.text()) }) else {
         throw department.bad(departments.map(\.id).joined(separator: ", "))

@@ -134,5 +134,10 @@ import Testing
       #expect(result.status != 0 && result.errors.contains(expected), "\(arguments): \(result)")
     }
     #expect(try program.run(["duplicates", "list"], in: "co").status == 0)
+    // Decisions have that name to themselves.
+    let text = try program.read("co/ticketledger.yaml")
+    try program.write(text.replacing("\n  roster: ", with: "\n  decisions: "), to: "co/wrong.yaml")
+    let reserved = try program.run(["status", "--config", "wrong.yaml"], in: "co")
+    #expect(reserved.status == 78 && reserved.errors.contains("wrong.yaml:") && reserved.errors.contains("decisions"))
   }
 }

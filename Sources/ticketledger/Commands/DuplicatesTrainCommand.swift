@@ -30,6 +30,10 @@ struct DuplicatesTrainCommand: AsyncParsableCommand {
   @OptionGroup var input: DuplicatesInput
 
   func validate() throws {
+    guard input.weights == nil else {
+      throw ValidationError(
+        "--weights: what is learned from the store is added to the configuration's duplicates.weights")
+    }
     guard docs.count == gold.count else { throw ValidationError("--gold: one for each --docs") }
     guard crm.isEmpty || crm.count == docs.count else { throw ValidationError("--crm: one for each --docs, or none") }
   }
