@@ -34,6 +34,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -47,6 +48,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: [
     // The vocabulary, and what reads and writes outside formats.
@@ -99,7 +101,7 @@ let package = Package(
 
     // Judgements: pure, no input or output.
     room("Ticketing", imports: ["TicketDomain"]),
-    room("Costing", imports: ["TicketDomain", "Settings"]),
+    room("Costing", imports: ["TicketDomain", "Settings", bigInt]),
     .target(name: "CShippedWeights", exclude: ["weights.json"]),
     room("Duplicates", imports: ["CShippedWeights", "Parallel", "TicketDomain"]),
 
@@ -143,7 +145,7 @@ let package = Package(
     tests(of: "FastJSON", imports: ["TicketDomain"]),
     tests(of: "PhoneNumbers", imports: ["CPhoneNumber"]),
     tests(of: "TicketDomain"),
-    tests(of: "Costing", imports: ["TicketDomain", "Settings"]),
+    tests(of: "Costing", imports: ["TicketDomain", "Settings", bigInt]),
     tests(of: "AdapterKit", imports: ["TicketDomain", "Settings"]),
     tests(of: "Settings", imports: ["TicketDomain"]),
     tests(of: "Duplicates", imports: ["ChineseScripts", "TicketDomain"]),

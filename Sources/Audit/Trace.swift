@@ -1,4 +1,4 @@
-internal import Costing
+public import Costing
 public import EventStore
 public import Projections
 internal import TicketDomain
@@ -36,6 +36,8 @@ public struct Trace: Encodable, Sendable {
     public var lineCount: Int
     /// The first of them.
     public var lines: [Line]
+    /// What support departments handed on.
+    public var handovers: [Handover]
   }
 
   /// A ledger line and where it came from.
@@ -44,8 +46,12 @@ public struct Trace: Encodable, Sendable {
     public var item: String
     /// Department as written.
     public var department: String?
-    /// Minor units.
+    /// What counts in the month: minor units of the definition's currency.
     public var amountMinor: Int64
+    /// The whole line: minor units of its own currency.
+    public var bookedMinor: Int64
+    /// ISO 4217.
+    public var currency: String
     /// Voucher or invoice.
     public var document: String?
     /// `YYYY-MM-DD`
@@ -259,23 +265,27 @@ public struct Trace: Encodable, Sendable {
     _ pool: PoolView, _ tickets: [Int64]?, _ views: Views, _ origins: OriginReader, limit: Int
   ) throws -> Pool {
     var count = pool.lines.count
-    let shown: [LedgerLineView]
+    let shown: [(line: LedgerLineView, amountMinor: Int64)]
     if let tickets, pool.departments.contains(where: { $0.driver == .direct }) {
       // Of a direct pool, only the lines that name the ticket are its cost.
-      let own = try views.ledgerLines(at: pool.lines).filter { $0.ticket.map { tickets.contains($0) } ?? false }
+      let own = try views.ledgerLines(counted: pool.lines).filter {
+        $0.line.ticket.map { tickets.contains($0) } ?? false
+      }
       count = own.count
       shown = Array(own.prefix(limit))
     } else {
-      shown = try views.ledgerLines(at: pool.lines.prefix(limit))
+      shown = try views.ledgerLines(counted: pool.lines.prefix(limit))
     }
-    let found = try origins.origins(at: shown.map(\.position))
+    let found = try origins.origins(at: shown.map(\.line.position))
     return Pool(
       pool: pool.pool, amountMinor: pool.amountMinor, lineCount: count,
-      lines: zip(shown, found).map { line, origin in
-        Line(
-          item: line.itemWritten, department: line.departmentWritten, amountMinor: line.amountMinor,
+      lines: zip(shown, found).map { counted, origin in
+        let line = counted.line
+        return Line(
+          item: line.itemWritten, department: line.departmentWritten, amountMinor: counted.amountMinor,
+          bookedMinor: line.amountMinor, currency: line.currency,
           document: line.document, bookedOn: line.bookedOn, origin: origin)
-      })
+      }, handovers: pool.handovers)
   }
 }
 

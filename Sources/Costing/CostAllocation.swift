@@ -1,44 +1,79 @@
 internal import TicketDomain
 
-/// The two stages by which a pool's cost reaches tickets: from its ledger lines to departments, and from each
-/// department to the tickets that it worked on.
+/// How a pool's cost reaches tickets: from its ledger lines to departments, from support departments to those that they serve, and
+/// from each department to the tickets that it worked on.
 struct CostAllocation<Efforts: EffortSource> {
-  let definition: CostDefinition
+  private let definition: CostDefinition
   /// In ascending order of department id.
-  let workloads: [Workload]
-  let efforts: Efforts
+  private let workloads: [Workload]
+  private let efforts: Efforts
+  private let absorption: Absorption?
 
   typealias Pool = CostDefinition.Pool
 
-  /// Both stages for one pool.
+  init(definition: CostDefinition, workloads: [Workload], efforts: Efforts) throws(CostingError) {
+    self.definition = definition
+    self.workloads = workloads
+    self.efforts = efforts
+    guard let support = definition.support else {
+      absorption = nil
+      return
+    }
+    let byID = Dictionary(uniqueKeysWithValues: workloads.map { ($0.department.id, $0) })
+    absorption = try Absorption(support, among: workloads.map(\.department.id)) { member, id throws(CostingError) in
+      try byID[id]?.shareQuantity(by: member.share, member.fixedShares) ?? 0
+    }
+  }
+
+  /// All stages for one pool.
   func ledger(of pool: Pool, lines: [LedgerLine]) throws(CostingError) -> PoolLedger {
     let amountMinor = try sum(of: lines)
-    let stage = pool.share == .own ? try borne(pool, lines: lines) : try shared(pool, amountMinor: amountMinor)
-    let parts = stage.departments.map(\.amountMinor) + stage.unallocated.map(\.amountMinor)
+    var stage = pool.share == .own ? try borne(lines) : try shared(pool, amountMinor: amountMinor)
+    var departments: [PoolCosts] = []
+    var handovers: [Handover] = []
+    if pool.driver == .direct {
+      let byOwner = Dictionary(grouping: lines) { $0.department }
+      for part in stage.parts {
+        departments.append(try direct(pool, lines: byOwner[part.department] ?? [], of: part.department))
+      }
+    } else {
+      handovers = try handOn(&stage)
+      for workload in workloads {
+        guard let part = stage.parts.first(where: { $0.department == workload.department.id }) else { continue }
+        departments.append(
+          try divided(part.amountMinor, of: pool, among: workload, shareQuantity: part.shareQuantity))
+      }
+    }
+    let parts = departments.map(\.amountMinor) + stage.unallocated.map(\.amountMinor)
     guard parts.reduce(Int128(0), { $0 + Int128($1) }) == Int128(amountMinor) else {
       throw CostingError(.notConserved, ["department": ""])
     }
     return PoolLedger(
-      pool: pool.id, amountMinor: amountMinor, linePositions: positions(of: lines), shareTotal: stage.shareTotal,
-      departments: stage.departments, unallocated: stage.unallocated)
+      pool: pool.id, amountMinor: amountMinor, lines: counted(lines), shareTotal: stage.shareTotal,
+      departments: departments, unallocated: stage.unallocated, handovers: handovers)
   }
 
   private struct FirstStage {
-    var departments: [PoolCosts] = []
+    struct Part {
+      var department: String
+      var shareQuantity: Int64
+      var amountMinor: Int64
+    }
+
+    /// In ascending order of department.
+    var parts: [Part] = []
     var unallocated: [Unallocated] = []
     var shareTotal: Int64 = 0
   }
 
   /// First stage: each department bears what it booked.
-  private func borne(_ pool: Pool, lines: [LedgerLine]) throws(CostingError) -> FirstStage {
+  private func borne(_ lines: [LedgerLine]) throws(CostingError) -> FirstStage {
     var stage = FirstStage()
     var byOwner = Dictionary(grouping: lines) { $0.department }
     for workload in workloads {
       guard let owned = byOwner.removeValue(forKey: workload.department.id) else { continue }
-      stage.departments.append(
-        pool.driver == .direct
-          ? try direct(pool, lines: owned, of: workload)
-          : try divided(try sum(of: owned), of: pool, among: workload, shareQuantity: 0))
+      stage.parts.append(
+        .init(department: workload.department.id, shareQuantity: 0, amountMinor: try sum(of: owned)))
     }
     stage.unallocated = unallocated([(.departmentUnknown, try sum(of: byOwner.values.flatMap { $0 }))])
     return stage
@@ -46,12 +81,13 @@ struct CostAllocation<Efforts: EffortSource> {
 
   /// First stage: departments bear parts in proportion to what they have, did or are said to bear.
   private func shared(_ pool: Pool, amountMinor: Int64) throws(CostingError) -> FirstStage {
-    var bearers: [(department: String, workload: Workload?, quantity: Int64)] = []
+    var bearers: [(department: String, isKnown: Bool, quantity: Int64)] = []
     for workload in workloads {
-      bearers.append((workload.department.id, workload, try workload.shareQuantity(in: pool)))
+      let quantity = try workload.shareQuantity(by: pool.share, pool.fixedShares)
+      bearers.append((workload.department.id, true, quantity))
     }
     for share in pool.fixedShares where !bearers.contains(where: { $0.department == share.department }) {
-      bearers.append((share.department, nil, share.weight))
+      bearers.append((share.department, false, share.weight))
     }
     bearers.sort { $0.department < $1.department }
     let quantities = bearers.map(\.quantity)
@@ -62,8 +98,9 @@ struct CostAllocation<Efforts: EffortSource> {
     var stage = FirstStage(shareTotal: quantities.reduce(0, +))
     var ownerlessMinor: Int128 = 0
     for (bearer, shareMinor) in zip(bearers, shares) where bearer.quantity > 0 {
-      if let workload = bearer.workload {
-        stage.departments.append(try divided(shareMinor, of: pool, among: workload, shareQuantity: bearer.quantity))
+      if bearer.isKnown {
+        stage.parts.append(
+          .init(department: bearer.department, shareQuantity: bearer.quantity, amountMinor: shareMinor))
       } else {
         ownerlessMinor += Int128(shareMinor)
       }
@@ -72,8 +109,34 @@ struct CostAllocation<Efforts: EffortSource> {
     return stage
   }
 
+  /// Moves what support departments bear to those that they serve in the end.
+  private func handOn(_ stage: inout FirstStage) throws(CostingError) -> [Handover] {
+    guard let absorption else { return [] }
+    var handovers: [Handover] = []
+    for index in stage.parts.indices {
+      let from = stage.parts[index].department
+      guard let parts = absorption.parts(of: stage.parts[index].amountMinor, from: from) else { continue }
+      stage.parts[index].amountMinor = 0
+      for (to, amountMinor) in zip(absorption.departments, parts) where amountMinor != 0 {
+        handovers.append(Handover(from: from, to: to, amountMinor: amountMinor))
+      }
+    }
+    for handover in handovers {
+      let index =
+        stage.parts.firstIndex { $0.department == handover.to }
+        ?? {
+          stage.parts.append(.init(department: handover.to, shareQuantity: 0, amountMinor: 0))
+          return stage.parts.count - 1
+        }()
+      let (sum, overflow) = stage.parts[index].amountMinor.addingReportingOverflow(handover.amountMinor)
+      guard !overflow else { throw CostingError(.amountOverflow, ["department": handover.to]) }
+      stage.parts[index].amountMinor = sum
+    }
+    return handovers
+  }
+
   /// Second stage of a direct pool: each line goes to the ticket that it names.
-  private func direct(_ pool: Pool, lines: [LedgerLine], of workload: Workload) throws(CostingError) -> PoolCosts {
+  private func direct(_ pool: Pool, lines: [LedgerLine], of department: String) throws(CostingError) -> PoolCosts {
     var byTicket: [Int64: [LedgerLine]] = [:]
     var missing: [LedgerLine] = []
     var unresolved: [LedgerLine] = []
@@ -84,7 +147,7 @@ struct CostAllocation<Efforts: EffortSource> {
       case .unresolved: unresolved.append(line)
       }
     }
-    var costs = PoolCosts(pool: pool.id, department: workload.department.id, driver: .direct)
+    var costs = PoolCosts(pool: pool.id, department: department, driver: .direct)
     costs.amountMinor = try sum(of: lines)
     for (ticket, lines) in byTicket.sorted(by: { $0.key < $1.key }) {
       costs.directCosts.append(DirectCost(ticket: ticket, amountMinor: try sum(of: lines)))

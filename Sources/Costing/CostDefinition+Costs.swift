@@ -21,7 +21,7 @@ extension CostDefinition {
     var workloads: [Workload] = []
     for department in sorted { workloads.append(try Workload(of: department, from: efforts)) }
     let (linesByPool, leftOut) = try sortedIntoPools(lines, of: period)
-    let allocation = CostAllocation(definition: self, workloads: workloads, efforts: efforts)
+    let allocation = try CostAllocation(definition: self, workloads: workloads, efforts: efforts)
     var ledgers: [PoolLedger] = []
     for (pool, lines) in zip(pools, linesByPool) {
       do throws(CostingError) {
@@ -45,11 +45,16 @@ extension CostDefinition {
     }
     var byPool = [[LedgerLine]](repeating: [], count: pools.count)
     var byReason: [LeftOutLines.Reason: [Currency: [LedgerLine]]] = [:]
-    for line in lines where self.period(bookedOn: line.bookedOn, serviceFrom: line.serviceFrom) == period {
-      let pool = line.item.flatMap { poolOfItem[$0] }
-      if let reason = reasonToLeaveOut(line, isInPool: pool != nil) {
+    let rules = countingRules
+    for var line in lines {
+      switch rules.outcome(of: line, in: period) {
+      case .elsewhere: break
+      case .leftOut(let reason, let amountMinor):
+        line.amountMinor = amountMinor
         byReason[reason, default: [:]][line.currency, default: []].append(line)
-      } else if let pool {
+      case .counted(let amountMinor):
+        guard let pool = line.item.flatMap({ poolOfItem[$0] }) else { continue }
+        (line.amountMinor, line.currency) = (amountMinor, currency)
         byPool[pool].append(line)
       }
     }
@@ -58,22 +63,12 @@ extension CostDefinition {
       for (currency, lines) in (byReason[reason] ?? [:]).sorted(by: { $0.key.code < $1.key.code }) {
         leftOut.append(
           LeftOutLines(
-            reason: reason, currency: currency, amountMinor: try sum(of: lines), linePositions: positions(of: lines)))
+            reason: reason, currency: currency, amountMinor: try sum(of: lines), lines: counted(lines)))
       }
     }
     return (byPool, leftOut)
   }
 
-  private func reasonToLeaveOut(_ line: LedgerLine, isInPool: Bool) -> LeftOutLines.Reason? {
-    // What is excluded on purpose comes first: nobody need look into an unknown item that would not count anyway.
-    if let departments, let department = line.department, !departments.contains(department) {
-      return .departmentExcluded
-    }
-    if line.item != nil, !isInPool { return .itemExcluded }
-    if line.item == nil { return .itemUnknown }
-    if departments != nil, line.department == nil { return .departmentUnknown }
-    return line.currency == currency ? nil : .currencyForeign
-  }
 }
 
 /// Summed in 128 bits, so that the order of the lines cannot decide whether the sum fits.
@@ -84,5 +79,8 @@ func sum(of lines: [LedgerLine]) throws(CostingError) -> Int64 {
   return sum
 }
 
-/// Ascending, so that the order in which lines are given leaves no mark on the result.
-func positions(of lines: [LedgerLine]) -> [Int64] { lines.map(\.position).sorted() }
+/// In ascending order, so that the order in which lines are given leaves no mark on the result.
+func counted(_ lines: [LedgerLine]) -> [CountedLine] {
+  lines.map { CountedLine(position: $0.position, amountMinor: $0.amountMinor) }
+    .sorted { ($0.position, $0.amountMinor) < ($1.position, $1.amountMinor) }
+}

@@ -1,35 +1,41 @@
-public import Settings
+internal import Settings
 internal import TicketDomain
 
 extension CostDefinition {
   /// The keys of a definition, and of a pool; the JSON Schema names the same.
   static let keys = [
-    "definition", "version", "title", "currency", "period", "departments", "practical-capacity", "mail-minutes",
-    "chat-minutes", "pools",
+    "definition", "version", "title", "currency", "basis", "period", "departments", "practical-capacity",
+    "mail-minutes", "chat-minutes", "support", "pools",
   ]
   static let poolKeys = ["pool", "title", "items", "share", "shares", "driver", "capacity"]
 
-  /// Reads a definition strictly.
+  /// Reads a definition from its YAML, strictly; `file` is named in messages.
   ///
   /// Where `knownItems` or `knownDepartments` are given, an id that is not among them is a mistake.
   /// Throws a `SettingsError` or a ``CostingError`` with `file:line` in its place.
   public init(
-    _ node: SettingsNode, knownItems: Set<String>? = nil, knownDepartments: Set<String>? = nil
+    yaml: String, file: String, knownItems: Set<String>? = nil, knownDepartments: Set<String>? = nil
   ) throws {
-    let fields = try node.fields(Self.keys)
+    text = yaml
+    let fields = try SettingsNode(yaml: yaml, file: file).fields(Self.keys)
     id = try fields.required("definition").kebabCase()
     version = try fields.required("version").integer(in: 1...1_000_000)
     title = try fields.required("title").title()
     let currencyNode = try fields.required("currency")
     guard let currency = Currency(code: try currencyNode.text()) else { throw currencyNode.bad("ISO 4217: CNY, …") }
     self.currency = currency
-    periodBasis = try fields.required("period").choice()
+    let periodNode = try fields.required("period")
+    periodBasis = try periodNode.choice()
+    basis = try fields.optional("basis")?.choice() ?? .billed
+    if basis == .effective, periodBasis != .service { throw periodNode.bad("service") }
     departments = try fields.optional("departments").map { Set(try $0.list().map { try $0.id(in: knownDepartments) }) }
     practicalCapacityPermille = try fields.optional("practical-capacity").map { try $0.permille() }
 
     mailTime = try fields.optional("mail-minutes").map { try $0.mailTimeEquation() } ?? .none
 
     chatTime = try fields.optional("chat-minutes").map { try $0.chatTimeEquation() } ?? .activity
+
+    support = try fields.optional("support").map { try $0.supportDepartments(of: knownDepartments) }
 
     var pools: [Pool] = []
     var poolOfItem: [String: String] = [:]
@@ -72,12 +78,7 @@ extension CostDefinition.Pool {
       share = try fields.required("share").choice()
     }
 
-    if share == .fixed {
-      fixedShares = try fields.required("shares").weights(of: knownDepartments)
-    } else {
-      fixedShares = []
-      if fields.optional("shares") != nil { throw try fields.needless("shares", needs: "share: fixed") }
-    }
+    fixedShares = try fields.fixedShares(with: share, of: knownDepartments)
 
     if driver == .handleMinutes {
       capacity = try fields.required("capacity").capacity()
@@ -89,6 +90,15 @@ extension CostDefinition.Pool {
 }
 
 extension SettingsFields {
+  /// The weights under `shares`, which must be there with `share: fixed` and only there.
+  fileprivate func fixedShares(
+    with share: CostDefinition.Share, of known: Set<String>?
+  ) throws -> [CostDefinition.FixedShare] {
+    if share == .fixed { return try required("shares").weights(of: known) }
+    if optional("shares") != nil { throw try needless("shares", needs: "share: fixed") }
+    return []
+  }
+
   fileprivate func needless(_ key: String, needs: String) throws -> CostingError {
     CostingError(.keyNeedless, at: try required(key).place, ["key": key, "needs": needs])
   }
@@ -174,6 +184,32 @@ extension SettingsNode {
       else { throw bad("practical, none, 700000 minutes") }
       return .seconds(minutes * 60)
     }
+  }
+
+  /// `{method: step-down, departments: [{department: it, share: headcount}, …]}`
+  fileprivate func supportDepartments(of known: Set<String>?) throws -> SupportDepartments {
+    let fields = try fields(["method", "departments"])
+    let list = try fields.required("departments")
+    var members: [SupportDepartments.Member] = []
+    for node in try list.list() {
+      let own = try node.fields(["department", "share", "shares"])
+      let departmentNode = try own.required("department")
+      let department = try departmentNode.id(in: known)
+      guard !members.contains(where: { $0.department == department }) else {
+        throw CostingError(.supportRepeated, at: departmentNode.place, ["department": department])
+      }
+      let shareNode = try own.required("share")
+      let share = try shareNode.choice(CostDefinition.Share.self)
+      guard share != .own else {
+        let others = CostDefinition.Share.allCases.filter { $0 != .own }
+        throw shareNode.bad(others.map(\.rawValue).joined(separator: ", "))
+      }
+      members.append(
+        SupportDepartments.Member(
+          department: department, share: share, fixedShares: try own.fixedShares(with: share, of: known)))
+    }
+    guard !members.isEmpty else { throw list.bad("[{department: it, share: headcount}, …]") }
+    return SupportDepartments(method: try fields.required("method").choice(), members: members)
   }
 
   fileprivate func weights(of known: Set<String>?) throws -> [CostDefinition.FixedShare] {

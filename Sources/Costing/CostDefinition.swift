@@ -12,6 +12,8 @@ public struct CostDefinition: Hashable, Sendable {
   public let title: Title
   /// Lines in another currency are left out, and shown.
   public let currency: Currency
+  /// Whether an amount counts whole or is spread over what it was paid for.
+  public let basis: Basis
   /// Which date of a line decides its period.
   public let periodBasis: PeriodBasis
   /// Only lines booked by these departments count; `nil` means all.
@@ -24,8 +26,12 @@ public struct CostDefinition: Hashable, Sendable {
   public let mailTime: MailTimeEquation
   /// How long chats take.
   public let chatTime: ChatTimeEquation
+  /// Departments that hand on what they cost, in every pool whose lines name no tickets; `nil` where there are none.
+  public let support: SupportDepartments?
   /// In the order written; no item is in two of them.
   public let pools: [Pool]
+  /// The YAML that the definition was read from.
+  public let text: String
 
   /// Costs that are divided together.
   public struct Pool: Hashable, Sendable {
@@ -43,6 +49,14 @@ public struct CostDefinition: Hashable, Sendable {
     public let driver: Driver
     /// Over what a department's cost is spread; ``Capacity/asUsed`` for every driver but handle minutes.
     public let capacity: Capacity
+  }
+
+  /// How much of a ledger line counts in a month.
+  public enum Basis: String, CaseIterable, Sendable {
+    /// The amount as booked, in one month, so that it meets the voucher.
+    case billed
+    /// The amount spread over the months of what was paid for (``ServiceSpread``): depreciation, prepayments.
+    case effective
   }
 
   /// Which date of a ledger line decides its period.
@@ -99,13 +113,5 @@ public struct CostDefinition: Hashable, Sendable {
     case seconds(Int64)
     /// The quantity that was used: nothing is left unused.
     case asUsed
-  }
-
-  /// The month that a line counts in.
-  public func period(bookedOn: CivilDate, serviceFrom: CivilDate?) -> Period {
-    switch periodBasis {
-    case .service: (serviceFrom ?? bookedOn).period
-    case .booked: bookedOn.period
-    }
   }
 }

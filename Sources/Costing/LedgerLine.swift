@@ -16,6 +16,8 @@ public struct LedgerLine: Hashable, Sendable {
   public var bookedOn: CivilDate
   /// The first day of what was paid for, where the line says it.
   public var serviceFrom: CivilDate?
+  /// The last day of what was paid for, where the line says it.
+  public var serviceTo: CivilDate?
   /// The ticket that the line belongs to directly, if it names one.
   public var reference: Reference
 
@@ -32,7 +34,7 @@ public struct LedgerLine: Hashable, Sendable {
   /// A line with all that costing needs of it.
   public init(
     position: Int64, department: String?, item: String?, amountMinor: Int64, currency: Currency, bookedOn: CivilDate,
-    serviceFrom: CivilDate? = nil, reference: Reference = .absent
+    serviceFrom: CivilDate? = nil, serviceTo: CivilDate? = nil, reference: Reference = .absent
   ) {
     self.position = position
     self.department = department
@@ -41,6 +43,7 @@ public struct LedgerLine: Hashable, Sendable {
     self.currency = currency
     self.bookedOn = bookedOn
     self.serviceFrom = serviceFrom
+    self.serviceTo = serviceTo
     self.reference = reference
   }
 }

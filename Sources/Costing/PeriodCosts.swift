@@ -20,14 +20,47 @@ public struct PoolLedger: Hashable, Sendable {
   public let pool: String
   /// The sum of its lines.
   public let amountMinor: Int64
-  /// Positions of its lines, ascending.
-  public let linePositions: [Int64]
+  /// Its lines, by ascending position.
+  public let lines: [CountedLine]
   /// The sum of all quantities or weights of the first stage, in the share's unit; 0 with `share: own`.
   public let shareTotal: Int64
   /// The departments that bear a part, in ascending order of id.
   public let departments: [PoolCosts]
   /// What no department bears, by reason.
   public let unallocated: [Unallocated]
+  /// What support departments handed on, by who did and who bears it: the first stage and these make ``departments``.
+  public let handovers: [Handover]
+}
+
+/// How much of a ledger line counts in a month.
+public struct CountedLine: Hashable, Sendable {
+  /// The line's.
+  public let position: Int64
+  /// Minor units of the definition's currency: the whole line, or the part of it that is spread to the month.
+  public let amountMinor: Int64
+
+  /// That much of the line at that position.
+  public init(position: Int64, amountMinor: Int64) {
+    self.position = position
+    self.amountMinor = amountMinor
+  }
+}
+
+/// What one department bears in the end of what a support department cost in a pool.
+public struct Handover: Hashable, Codable, Sendable {
+  /// Id of the department that hands on.
+  public var from: String
+  /// Id of the one that bears it.
+  public var to: String
+  /// Minor units.
+  public var amountMinor: Int64
+
+  /// An amount handed on.
+  public init(from: String, to: String, amountMinor: Int64) {
+    self.from = from
+    self.to = to
+    self.amountMinor = amountMinor
+  }
 }
 
 /// Ledger lines of the period that are in no pool.
@@ -42,6 +75,8 @@ public struct LeftOutLines: Hashable, Sendable {
     case itemUnknown = "item-unknown"
     /// The definition counts some departments, and the line's is unknown.
     case departmentUnknown = "department-unknown"
+    /// What was paid for ends before it begins, or lasts longer than a century.
+    case servicePeriodUnclear = "service-period-unclear"
     /// The definition is in another currency.
     case currencyForeign = "currency-foreign"
 
@@ -55,6 +90,6 @@ public struct LeftOutLines: Hashable, Sendable {
   public let currency: Currency
   /// The sum of the lines.
   public let amountMinor: Int64
-  /// Positions of the lines, ascending.
-  public let linePositions: [Int64]
+  /// By ascending position, each in its own currency.
+  public let lines: [CountedLine]
 }

@@ -51,16 +51,18 @@ struct Workload {
     }
   }
 
-  /// The department's part in the pool's first stage, in the share's own unit; 0 with `share: own`.
-  func shareQuantity(in pool: CostDefinition.Pool) throws(CostingError) -> Int64 {
-    switch pool.share {
+  /// The department's part in what is shared so, in the share's own unit; 0 with `share: own`.
+  func shareQuantity(
+    by share: CostDefinition.Share, _ fixedShares: [CostDefinition.FixedShare]
+  ) throws(CostingError) -> Int64 {
+    switch share {
     case .own: 0
     case .headcount: department.headcount
     case .agentHours: department.paidSeconds
     case .handleMinutes: try total(of: .handleMinutes)
     case .contacts: try total(of: .contacts)
     case .tickets: try total(of: .tickets)
-    case .fixed: pool.fixedShares.first { $0.department == department.id }?.weight ?? 0
+    case .fixed: fixedShares.first { $0.department == department.id }?.weight ?? 0
     }
   }
 

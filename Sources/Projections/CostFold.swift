@@ -17,15 +17,16 @@ struct CostFold {
     var changed: Set<Period> = []
     let rows = try Row.fetchAll(
       database,
-      sql: "SELECT position, reference, ticket, booked_on, service_from FROM ledger_lines WHERE reference IS NOT NULL")
+      sql: """
+        SELECT position, reference, ticket, booked_on, service_from, service_to FROM ledger_lines
+        WHERE reference IS NOT NULL
+        """)
     for row in rows {
       let found = try ticket(row["reference"])
       guard found != row["ticket"] as Int64? else { continue }
       try database.execute(
         sql: "UPDATE ledger_lines SET ticket = ? WHERE position = ?", arguments: [found, row["position"] as Int64])
-      for date in [row["booked_on"] as String?, row["service_from"] as String?] {
-        if let period = date.flatMap({ CivilDate($0) })?.period { changed.insert(period) }
-      }
+      changed.formUnion(LedgerFold.periods(row))
     }
     return changed
   }
@@ -42,10 +43,13 @@ struct CostFold {
   func allPeriods() throws -> Set<Period> {
     let sql = """
       SELECT DISTINCT period FROM efforts UNION SELECT DISTINCT period FROM overheads
-      UNION SELECT DISTINCT period FROM paid_hours UNION SELECT DISTINCT substr(booked_on, 1, 7) FROM ledger_lines
-      UNION SELECT DISTINCT substr(service_from, 1, 7) FROM ledger_lines WHERE service_from IS NOT NULL
+      UNION SELECT DISTINCT period FROM paid_hours
       """
-    return Set(try String.fetchAll(database, sql: sql).compactMap { Period($0) })
+    let ledger = try Row.fetchAll(
+      database, sql: "SELECT DISTINCT booked_on, service_from, service_to FROM ledger_lines")
+    return ledger.reduce(into: Set(try String.fetchAll(database, sql: sql).compactMap { Period($0) })) {
+      $0.formUnion(LedgerFold.periods($1))
+    }
   }
 
   /// Replaces the pools of `periods`.
@@ -92,8 +96,9 @@ struct CostFold {
 
   private func lines(in period: Period) throws -> [LedgerLine] {
     let sql = """
-      SELECT position, department, item, amount_minor, currency, booked_on, service_from, reference, ticket
+      SELECT position, department, item, amount_minor, currency, booked_on, service_from, service_to, reference, ticket
       FROM ledger_lines WHERE substr(booked_on, 1, 7) = :period OR substr(service_from, 1, 7) = :period
+        OR (service_from < :period AND service_to > :period)
       ORDER BY position
       """
     return try Row.fetchAll(database, sql: sql, arguments: ["period": period.description]).compactMap { row in
@@ -106,7 +111,7 @@ struct CostFold {
       return LedgerLine(
         position: row["position"], department: row["department"], item: row["item"], amountMinor: row["amount_minor"],
         currency: currency, bookedOn: bookedOn, serviceFrom: (row["service_from"] as String?).flatMap { CivilDate($0) },
-        reference: reference)
+        serviceTo: (row["service_to"] as String?).flatMap { CivilDate($0) }, reference: reference)
     }
   }
 
@@ -114,7 +119,8 @@ struct CostFold {
     let period = costs.period.description
     for pool in costs.pools {
       let ledger = PoolLedgerRow(
-        lines: pool.linePositions, shareTotal: pool.shareTotal, unallocated: pool.unallocated)
+        lines: CountedLines(pool.lines), shareTotal: pool.shareTotal, unallocated: pool.unallocated,
+        handovers: pool.handovers)
       try database.execute(
         sql: "INSERT INTO pools (definition, version, period, pool, amount_minor, ledger) VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [definition.id, definition.version, period, pool.pool, pool.amountMinor, try json(ledger)])
@@ -133,12 +139,12 @@ struct CostFold {
     for left in costs.leftOut {
       try database.execute(
         sql: """
-          INSERT INTO left_out (definition, version, period, reason, currency, amount_minor, positions)
+          INSERT INTO left_out (definition, version, period, reason, currency, amount_minor, lines)
           VALUES (?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           definition.id, definition.version, period, left.reason.rawValue, left.currency.code, left.amountMinor,
-          try json(left.linePositions),
+          try json(CountedLines(left.lines)),
         ])
     }
   }
@@ -152,7 +158,27 @@ struct CostFold {
 
 /// What `pools.ledger` holds.
 struct PoolLedgerRow: Codable {
-  var lines: [Int64]
+  var lines: CountedLines
   var shareTotal: Int64
   var unallocated: [Unallocated]
+  var handovers: [Handover]
+}
+
+/// Counted lines as JSON: `[position, amount, position, amount, …]`.
+struct CountedLines: Codable {
+  var lines: [CountedLine]
+
+  init(_ lines: [CountedLine]) { self.lines = lines }
+
+  init(from decoder: any Decoder) throws {
+    let numbers = try decoder.singleValueContainer().decode([Int64].self)
+    lines = stride(from: 0, to: numbers.count - 1, by: 2).map {
+      CountedLine(position: numbers[$0], amountMinor: numbers[$0 + 1])
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(lines.flatMap { [$0.position, $0.amountMinor] })
+  }
 }

@@ -1,3 +1,4 @@
+internal import Costing
 internal import GRDB
 internal import SQLiteFiles
 internal import TicketDomain
@@ -44,7 +45,8 @@ struct LedgerFold {
       statement.bind(11, line.document)
       statement.bind(12, line.reference)
       try statement.run()
-      dirtyPeriods.formUnion([line.bookedOn.period, (line.serviceFrom ?? line.bookedOn).period])
+      dirtyPeriods.formUnion(
+        LedgerLine.periods(bookedOn: line.bookedOn, serviceFrom: line.serviceFrom, serviceTo: line.serviceTo))
     }
   }
 
@@ -62,15 +64,22 @@ struct LedgerFold {
     }
   }
 
+  /// The months in which a line may count, by its columns `booked_on`, `service_from` and `service_to`.
+  static func periods(_ row: Row) -> Set<Period> {
+    func date(_ column: String) -> CivilDate? { (row[column] as String?).flatMap { CivilDate($0) } }
+    return date("booked_on").map {
+      LedgerLine.periods(bookedOn: $0, serviceFrom: date("service_from"), serviceTo: date("service_to"))
+    } ?? []
+  }
+
   private mutating func remove(_ positions: Set<Int64>) throws {
     for position in positions {
       let dates = try Row.fetchOne(
-        database, sql: "SELECT booked_on, service_from FROM ledger_lines WHERE position = ?", arguments: [position])
+        database, sql: "SELECT booked_on, service_from, service_to FROM ledger_lines WHERE position = ?",
+        arguments: [position])
       let hours = try String.fetchOne(
         database, sql: "SELECT period FROM paid_hours WHERE position = ?", arguments: [position])
-      for date in [dates?["booked_on"] as String?, dates?["service_from"] as String?] {
-        if let period = date.flatMap({ CivilDate($0) })?.period { dirtyPeriods.insert(period) }
-      }
+      if let dates { dirtyPeriods.formUnion(Self.periods(dates)) }
       if let period = hours.flatMap({ Period($0) }) { dirtyPeriods.insert(period) }
       for table in ["ledger_lines", "paid_hours"] {
         try database.execute(sql: "DELETE FROM \(table) WHERE position = ?", arguments: [position])

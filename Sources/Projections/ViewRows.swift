@@ -7,12 +7,14 @@ public struct PoolView: Sendable {
   public var pool: String
   /// The sum of its ledger lines, in minor units.
   public var amountMinor: Int64
-  /// Positions of its ledger lines.
-  public var lines: [Int64]
+  /// Its ledger lines, and how much of each.
+  public var lines: [CountedLine]
   /// The sum of the first stage's quantities; 0 where departments bear what they booked.
   public var shareTotal: Int64
   /// What no department bears.
   public var unallocated: [Unallocated]
+  /// What support departments handed on.
+  public var handovers: [Handover]
   /// What each department bears, by id.
   public var departments: [PoolCosts]
 }
@@ -25,8 +27,8 @@ public struct LeftOutView: Sendable {
   public var currency: String
   /// Their sum in minor units.
   public var amountMinor: Int64
-  /// Their positions.
-  public var lines: [Int64]
+  /// They, and how much of each.
+  public var lines: [CountedLine]
 }
 
 /// A ticket.

@@ -68,8 +68,8 @@ public final class Views {
         let ledger = try decode(PoolLedgerRow.self, row["ledger"])
         let pool: String = row["pool"]
         return PoolView(
-          pool: pool, amountMinor: row["amount_minor"], lines: ledger.lines, shareTotal: ledger.shareTotal,
-          unallocated: ledger.unallocated, departments: costs.filter { $0.pool == pool })
+          pool: pool, amountMinor: row["amount_minor"], lines: ledger.lines.lines, shareTotal: ledger.shareTotal,
+          unallocated: ledger.unallocated, handovers: ledger.handovers, departments: costs.filter { $0.pool == pool })
       }
       return definition.pools.compactMap { pool in views.first { $0.pool == pool.id } }
     }
@@ -81,13 +81,13 @@ public final class Views {
       try Row.fetchAll(
         database,
         sql: """
-          SELECT reason, currency, amount_minor, positions FROM left_out WHERE definition = ? AND version = ? AND period = ?
+          SELECT reason, currency, amount_minor, lines FROM left_out WHERE definition = ? AND version = ? AND period = ?
           """, arguments: [definition.id, definition.version, period.description]
       ).compactMap { row in
         guard let reason = LeftOutLines.Reason(rawValue: row["reason"]) else { return nil }
         return LeftOutView(
           reason: reason, currency: row["currency"], amountMinor: row["amount_minor"],
-          lines: try decode([Int64].self, row["positions"]))
+          lines: try decode(CountedLines.self, row["lines"]).lines)
       }
     }
   }
@@ -210,6 +210,14 @@ public final class Views {
           ticket: rows.optionalInteger(12))
       }
     }
+  }
+
+  /// Counted ledger lines, and how much of each counts.
+  public func ledgerLines(
+    counted: some Sequence<CountedLine>
+  ) throws -> [(line: LedgerLineView, amountMinor: Int64)] {
+    let amounts = Dictionary(counted.map { ($0.position, $0.amountMinor) }, uniquingKeysWith: { $0 &+ $1 })
+    return try ledgerLines(at: counted.map(\.position)).map { ($0, amounts[$0.position] ?? 0) }
   }
 
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {

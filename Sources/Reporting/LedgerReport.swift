@@ -37,10 +37,12 @@ public struct LedgerReport: Encodable, Sendable {
   public init(_ views: Views, _ definition: CostDefinition, _ period: Period) throws {
     rows = []
     for pool in try views.pools(definition, period) {
-      rows += Self.rows(of: try views.ledgerLines(at: pool.lines), pool: pool.pool, reason: nil)
+      let lines = try views.ledgerLines(counted: pool.lines)
+      rows += Self.rows(of: lines, in: definition.currency.code, pool: pool.pool, reason: nil)
     }
     for left in try views.leftOut(definition, period) {
-      rows += Self.rows(of: try views.ledgerLines(at: left.lines), pool: nil, reason: left.reason.rawValue)
+      let lines = try views.ledgerLines(counted: left.lines)
+      rows += Self.rows(of: lines, in: left.currency, pool: nil, reason: left.reason.rawValue)
     }
     self.definition = "\(definition.id)@\(definition.version)"
     self.period = period.description
@@ -54,14 +56,16 @@ public struct LedgerReport: Encodable, Sendable {
     var currency: String
   }
 
-  private static func rows(of lines: [LedgerLineView], pool: String?, reason: String?) -> [Row] {
+  private static func rows(
+    of lines: [(line: LedgerLineView, amountMinor: Int64)], in currency: String, pool: String?, reason: String?
+  ) -> [Row] {
     var sums: [Key: (lines: Int, amountMinor: Int64)] = [:]
-    for line in lines {
+    for (line, amountMinor) in lines {
       let key = Key(
         item: line.item ?? line.itemWritten, isItemKnown: line.item != nil,
-        department: line.department ?? line.departmentWritten ?? "", currency: line.currency)
+        department: line.department ?? line.departmentWritten ?? "", currency: currency)
       sums[key, default: (0, 0)].lines += 1
-      sums[key, default: (0, 0)].amountMinor += line.amountMinor
+      sums[key, default: (0, 0)].amountMinor += amountMinor
     }
     return sums.sorted {
       ($0.key.item, $0.key.department, $0.key.currency) < ($1.key.item, $1.key.department, $1.key.currency)

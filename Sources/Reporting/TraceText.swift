@@ -1,4 +1,5 @@
 public import Audit
+internal import Costing
 internal import TicketDomain
 
 /// Renders a trace for a terminal: the figure, how it came about, and the bytes below it.
@@ -41,10 +42,20 @@ public struct TraceText: Sendable {
             "count": Figures.count(pool.lineCount),
           ]),
       ]
+      for handover in pool.handovers {
+        lines.append(
+          "  "
+            + catalogue(
+              "trace-handover",
+              [
+                "from": report.departmentName(handover.from), "to": report.departmentName(handover.to),
+                "amount": money(handover.amountMinor),
+              ]))
+      }
       for line in pool.lines {
         lines.append(
-          "  \(money(line.amountMinor))  \(line.item)  \(line.department ?? "–")  \(line.bookedOn)  \(line.document ?? "–")"
-        )
+          "  \(money(line.amountMinor))  \(line.item)  \(line.department ?? "–")  \(line.bookedOn)  "
+            + (line.document ?? "–") + ofBooked(line, trace.currency))
         lines += origin(line.origin, indent: "    ")
       }
       if pool.lineCount > pool.lines.count {
@@ -83,6 +94,13 @@ public struct TraceText: Sendable {
         "characters": Figures.count(mail.characters), "attachments": Figures.count(mail.attachments),
       ])
     return contact.handleSeconds == 0 ? volume : "\(volume): \(minutes)"
+  }
+
+  /// How much was booked, where less or other than that counts.
+  private func ofBooked(_ line: Trace.Line, _ currency: String) -> String {
+    guard line.currency != currency || line.bookedMinor != line.amountMinor else { return "" }
+    let booked = Figures.amount(line.bookedMinor, Currency(code: line.currency) ?? .cny)
+    return "  " + catalogue("trace-of-booked", ["amount": booked, "currency": line.currency])
   }
 
   private func costLine(_ line: Trace.CostLine, _ definition: String, _ money: (Int64) -> String) -> String {

@@ -79,7 +79,7 @@ struct Configuration {
       let yaml = try Self.text(of: file.hasPrefix("/") ? file : folder + "/" + file, named: node.place)
       digested += "\u{0}" + yaml
       let definition = try CostDefinition(
-        SettingsNode(yaml: yaml, file: file), knownItems: Set(items.map(\.id)),
+        yaml: yaml, file: file, knownItems: Set(items.map(\.id)),
         knownDepartments: Set(departments.map(\.id)))
       guard !definitions.contains(where: { $0.id == definition.id && $0.version == definition.version }) else {
         throw ConfigurationError(.definitionTwice, at: node.place, ["definition": definition.id])

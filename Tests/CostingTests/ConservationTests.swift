@@ -10,7 +10,8 @@ import TestSupport
     let costs = try company.costs()
     var counted: Int128 = 0
     for ledger in costs.pools {
-      let inPool = company.lines.filter { ledger.linePositions.contains($0.position) }
+      let positions = Set(ledger.lines.map(\.position))
+      let inPool = company.lines.filter { positions.contains($0.position) }
       var parts = ledger.unallocated.map(\.amountMinor)
       for pool in ledger.departments {
         let efforts = company.efforts[pool.department] ?? []
@@ -23,6 +24,34 @@ import TestSupport
     }
     counted += wideSum(costs.leftOut.map(\.amountMinor))
     #expect(counted == wideSum(company.lines.map(\.amountMinor)))
+  }
+
+  @Test(arguments: 0..<60)
+  func `every minor unit is in one month, whatever the basis`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let company = try RandomCompany(seed: seed)
+    let lines = company.lines.map { line in
+      var line = line
+      line.bookedOn = CivilDate(daysSinceEpoch: 20_000 + .random(in: 0...200, using: &random))
+      if Bool.random(using: &random) {
+        line.serviceFrom = CivilDate(daysSinceEpoch: 20_000 + .random(in: 0...200, using: &random))
+        // Now and then it ends before it begins.
+        line.serviceTo = CivilDate(daysSinceEpoch: 20_000 + .random(in: 0...600, using: &random))
+      }
+      return line
+    }
+    let months = Set(
+      lines.flatMap { LedgerLine.periods(bookedOn: $0.bookedOn, serviceFrom: $0.serviceFrom, serviceTo: $0.serviceTo) })
+    for basis in ["basis: effective", "basis: billed"] {
+      let definition = try RandomCompany.definition(basis)
+      var counted: [Int128] = []
+      for month in months {
+        let costs = try definition.costs(
+          of: month, lines: lines, departments: company.departments, efforts: company.efforts)
+        counted += costs.pools.map { Int128($0.amountMinor) } + costs.leftOut.map { Int128($0.amountMinor) }
+      }
+      #expect(counted.reduce(0, +) == wideSum(lines.map(\.amountMinor)))
+    }
   }
 
   @Test(arguments: 0..<150)
@@ -85,15 +114,14 @@ private struct RandomCompany {
 
   init(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    definition = try CostingTests.definition(
-      "pool: labour, items: [wages], share: own, driver: handle-minutes, capacity: practical",
-      "pool: telephony, items: [telephony], share: contacts, driver: contacts",
-      "pool: platform, items: [software], share: headcount, driver: handle-minutes, capacity: none",
-      "pool: training, items: [training], share: agent-hours, driver: tickets",
-      "pool: premises, items: [rent], share: fixed, shares: {hr: 3, it: 5, sales: 1}, driver: tickets",
-      "pool: overflow, items: [overtime], share: handle-minutes, driver: handle-minutes, capacity: 90 minutes",
-      "pool: crises, items: [crisis], share: tickets, driver: contacts",
-      "pool: compensation, items: [compensation], driver: direct")
+    let support = """
+      support:
+        method: \(SupportDepartments.Method.allCases[Int(seed % 3)].rawValue)
+        departments:
+          - {department: finance, share: headcount}
+          - {department: it, share: fixed, shares: {hr: 2, finance: 3}}
+      """
+    definition = try Self.definition(seed % 4 == 0 ? "" : support)
     for id in ["hr", "it", "finance", ""] {
       departments.append(
         Department(
@@ -116,6 +144,18 @@ private struct RandomCompany {
     }
 
     func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: values.indices, using: &random)] }
+  }
+
+  static func definition(_ settings: String) throws -> CostDefinition {
+    try CostingTests.definition(
+      "pool: labour, items: [wages], share: own, driver: handle-minutes, capacity: practical",
+      "pool: telephony, items: [telephony], share: contacts, driver: contacts",
+      "pool: platform, items: [software], share: headcount, driver: handle-minutes, capacity: none",
+      "pool: training, items: [training], share: agent-hours, driver: tickets",
+      "pool: premises, items: [rent], share: fixed, shares: {hr: 3, it: 5, sales: 1}, driver: tickets",
+      "pool: overflow, items: [overtime], share: handle-minutes, driver: handle-minutes, capacity: 90 minutes",
+      "pool: crises, items: [crisis], share: tickets, driver: contacts",
+      "pool: compensation, items: [compensation], driver: direct", settings: settings)
   }
 
   func costs() throws -> PeriodCosts {

@@ -29,8 +29,7 @@ private let finance = """
   """
 
 private func read(_ text: String, items: Set<String>? = nil, departments: Set<String>? = nil) throws -> CostDefinition {
-  try CostDefinition(
-    SettingsNode(yaml: text, file: "finance.yaml"), knownItems: items, knownDepartments: departments)
+  try CostDefinition(yaml: text, file: "finance.yaml", knownItems: items, knownDepartments: departments)
 }
 
 @Suite struct `A cost definition` {

@@ -17,7 +17,7 @@ func definition(_ pools: String..., settings: String = "") throws -> CostDefinit
     pools:
     \(lines)
     """
-  return try CostDefinition(SettingsNode(yaml: text, file: "finance.yaml"))
+  return try CostDefinition(yaml: text, file: "finance.yaml")
 }
 
 let october = Period(monthsSinceYearZero: 2026 * 12 + 9)

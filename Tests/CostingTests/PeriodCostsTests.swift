@@ -37,7 +37,7 @@ private func ledger(_ pool: String, _ lines: [LedgerLine], departments: [Departm
     #expect(Dictionary(uniqueKeysWithValues: ledger.departments.map { ($0.department, $0.amountMinor) }) == amounts)
     #expect(ledger.departments.map(\.department) == amounts.keys.sorted())
     #expect(ledger.amountMinor == 1000)
-    #expect(ledger.linePositions == [1, 2])
+    #expect(ledger.lines.map(\.position) == [1, 2])
     #expect(ledger.unallocated == [])
   }
 
@@ -179,12 +179,13 @@ private func ledger(_ pool: String, _ lines: [LedgerLine], departments: [Departm
       line("hr", "rent", 8, at: 8, currency: usd), line("hr", nil, 9, at: 9),
     ]
     let costs = try definition.costs(of: october, lines: lines, departments: [hr, it], efforts: efforts)
-    #expect(costs.pools[0].linePositions == [1])
+    #expect(costs.pools[0].lines.map(\.position) == [1])
     #expect(
-      costs.leftOut.map { "\($0.reason.rawValue) \($0.currency.code) \($0.amountMinor) \($0.linePositions)" } == [
-        "item-excluded CNY 2 [2]", "item-excluded USD 8 [8]", "department-excluded CNY 10 [3, 7]",
-        "item-unknown CNY 13 [4, 9]", "department-unknown CNY 5 [5]", "currency-foreign USD 6 [6]",
-      ])
+      costs.leftOut.map { "\($0.reason.rawValue) \($0.currency.code) \($0.amountMinor) \($0.lines.map(\.position))" }
+        == [
+          "item-excluded CNY 2 [2]", "item-excluded USD 8 [8]", "department-excluded CNY 10 [3, 7]",
+          "item-unknown CNY 13 [4, 9]", "department-unknown CNY 5 [5]", "currency-foreign USD 6 [6]",
+        ])
     #expect(costs.leftOut.filter(\.reason.isExcluded).count == 3)
   }
 
@@ -201,7 +202,7 @@ private func ledger(_ pool: String, _ lines: [LedgerLine], departments: [Departm
       {definition: d, version: 1, title: {en: D, zh: D}, currency: CNY, period: \(basis), pools: [
       {pool: p, title: {en: P, zh: P}, items: [cost], share: own, driver: contacts}]}
       """
-    let definition = try CostDefinition(SettingsNode(yaml: text, file: "d.yaml"))
+    let definition = try CostDefinition(yaml: text, file: "d.yaml")
     let line = line("hr", "cost", 5, bookedOn: try #require(booked), serviceFrom: from)
     let costs = try definition.costs(of: october, lines: [line], departments: [hr], efforts: efforts)
     #expect(costs.pools[0].amountMinor == (isIn ? 5 : 0))

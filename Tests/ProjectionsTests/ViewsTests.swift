@@ -59,7 +59,7 @@ import Testing
     var borne: Int64 = 0
     for period in try views.periods() {
       for pool in try views.pools(world.rules.definitions[0], period) {
-        let lines = try views.ledgerLines(at: pool.lines).reduce(0) { $0 + $1.amountMinor }
+        let lines = try views.ledgerLines(counted: pool.lines).reduce(0) { $0 + $1.amountMinor }
         #expect(lines == pool.amountMinor)
         var parts = pool.unallocated.reduce(0) { $0 + $1.amountMinor }
         for costs in pool.departments {

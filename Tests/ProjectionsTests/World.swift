@@ -27,7 +27,7 @@ final class World {
         .init(id: "telephony", title: title("Telephony"), names: ["电话费"]),
         .init(id: "compensation", title: title("Compensation"), names: ["赔偿"]),
       ],
-      definitions: [try CostDefinition(SettingsNode(yaml: definition, file: "finance.yaml"))],
+      definitions: [try CostDefinition(yaml: definition, file: "finance.yaml")],
       windowSeconds: 72 * 3600,
       zone: ZoneRules(identifier: "Asia/Shanghai", initialOffsetSeconds: 8 * 3600), region: "CN",
       sourceDepartments: ["desk": "it"],

@@ -184,7 +184,7 @@ CREATE TABLE pools (
   period TEXT NOT NULL,
   pool TEXT NOT NULL,
   amount_minor INTEGER NOT NULL,
-  ledger TEXT NOT NULL,           -- JSON: positions of the lines, total of the first stage, what is unallocated
+  ledger TEXT NOT NULL,           -- JSON: positions and amounts of the lines, total of the first stage, what is unallocated and handed on
   PRIMARY KEY (definition, version, period, pool)
 ) STRICT, WITHOUT ROWID;
 
@@ -209,6 +209,6 @@ CREATE TABLE left_out (
   reason TEXT NOT NULL,
   currency TEXT NOT NULL,
   amount_minor INTEGER NOT NULL,
-  positions TEXT NOT NULL,        -- JSON list
+  lines TEXT NOT NULL,            -- JSON list of position, amount, position …
   PRIMARY KEY (definition, version, period, reason, currency)
 ) STRICT, WITHOUT ROWID;
