@@ -54,6 +54,14 @@ public final class EventJSON {
     }
   }
 
+  /// Adds a list of JSON objects that are written already; an empty one is left out.
+  public func add(_ name: StaticString, json objects: [String]) {
+    addList(name, objects) { object in
+      var object = object
+      object.withUTF8 { sink.append(TextSlice(UnsafeRawBufferPointer($0))) }
+    }
+  }
+
   private func addList<Value>(_ name: StaticString, _ values: [Value], _ write: (Value) -> Void) {
     guard !values.isEmpty else { return }
     begin(name)

@@ -63,7 +63,8 @@ extension MappingCompiler {
       case .hoursPaid: "serviceFrom"
       case .agentAssigned: "from"
       case .callLegLogged, .chatMessageLogged, .chatMessageRecalled, .customerLinked, .mailReceived, .recordQuarantined,
-        .recordWithdrawn, .recordCopied, .duplicatesJudged, .customerUnlinked:
+        .recordWithdrawn, .recordCopied, .duplicatesJudged, .customerUnlinked, .definitionAdopted, .periodClosed,
+        .periodReopened:
         nil
       }
     field = "occurred-at"

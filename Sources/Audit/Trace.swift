@@ -169,11 +169,11 @@ public struct Trace: Encodable, Sendable {
     var times = (mail: MailTimeEquation.none, chat: ChatTimeEquation.activity)
     if let wanted = address.definition, let period = address.period {
       guard
-        let definition = views.rules.definitions.first(where: { $0.id == wanted.id && $0.version == wanted.version })
+        let definition = views.definitions.definition(exactly: "\(wanted.id)@\(wanted.version)")
       else {
         throw AuditError(
           .definitionUnknown, at: self.address,
-          ["known": views.rules.definitions.map { "\($0.id)@\($0.version)" }.joined(separator: ", ")])
+          ["known": views.definitions.all.map(\.name).joined(separator: ", ")])
       }
       currency = definition.currency.code
       times = (definition.mailTime, definition.chatTime)
@@ -280,12 +280,17 @@ public struct Trace: Encodable, Sendable {
     return Pool(
       pool: pool.pool, amountMinor: pool.amountMinor, lineCount: count,
       lines: zip(shown, found).map { counted, origin in
-        let line = counted.line
-        return Line(
-          item: line.itemWritten, department: line.departmentWritten, amountMinor: counted.amountMinor,
-          bookedMinor: line.amountMinor, currency: line.currency,
-          document: line.document, bookedOn: line.bookedOn, origin: origin)
+        Line(counted.line, counted: counted.amountMinor, origin)
       }, handovers: pool.handovers)
+  }
+}
+
+extension Trace.Line {
+  init(_ line: LedgerLineView, counted amountMinor: Int64, _ origin: Trace.Origin) {
+    self.init(
+      item: line.itemWritten, department: line.departmentWritten, amountMinor: amountMinor,
+      bookedMinor: line.amountMinor, currency: line.currency, document: line.document, bookedOn: line.bookedOn,
+      origin: origin)
   }
 }
 

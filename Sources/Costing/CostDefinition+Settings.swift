@@ -1,5 +1,5 @@
 internal import Settings
-internal import TicketDomain
+public import TicketDomain
 
 extension CostDefinition {
   /// The keys of a definition, and of a pool; the JSON Schema names the same.
@@ -16,56 +16,113 @@ extension CostDefinition {
   public init(
     yaml: String, file: String, knownItems: Set<String>? = nil, knownDepartments: Set<String>? = nil
   ) throws {
+    var mistakes = Mistakes()
+    try self.init(yaml, file, Known(items: knownItems, departments: knownDepartments), &mistakes)
+    if let first = mistakes.found.first { throw first }
+  }
+
+  /// The same, or all mistakes that can be told apart, in the order of the keys; `nil` where there is one.
+  public static func checked(
+    yaml: String, file: String, knownItems: Set<String>? = nil, knownDepartments: Set<String>? = nil
+  ) -> (definition: CostDefinition?, mistakes: [any ExplainableError]) {
+    var mistakes = Mistakes()
+    let definition = mistakes.catching(nil) { mistakes in
+      try CostDefinition(yaml, file, Known(items: knownItems, departments: knownDepartments), &mistakes)
+    }
+    return (mistakes.found.isEmpty ? definition : nil, mistakes.found.compactMap { $0 as? any ExplainableError })
+  }
+
+  /// The ids that a definition may name; any where they are not known.
+  fileprivate struct Known {
+    var items: Set<String>?
+    var departments: Set<String>?
+  }
+
+  /// Mistakes found so far, so that one of them does not hide the others.
+  private struct Mistakes {
+    var found: [any Error] = []
+
+    /// What `body` returns; where it throws, that is noted and `fallback` taken, with which nobody will go on.
+    mutating func catching<Value>(_ fallback: Value, _ body: (inout Mistakes) throws -> Value) -> Value {
+      do {
+        return try body(&self)
+      } catch {
+        found.append(error)
+        return fallback
+      }
+    }
+  }
+
+  private init(_ yaml: String, _ file: String, _ known: Known, _ mistakes: inout Mistakes) throws {
     text = yaml
     let fields = try SettingsNode(yaml: yaml, file: file).fields(Self.keys)
-    id = try fields.required("definition").kebabCase()
-    version = try fields.required("version").integer(in: 1...1_000_000)
-    title = try fields.required("title").title()
-    let currencyNode = try fields.required("currency")
-    guard let currency = Currency(code: try currencyNode.text()) else { throw currencyNode.bad("ISO 4217: CNY, …") }
-    self.currency = currency
-    let periodNode = try fields.required("period")
-    periodBasis = try periodNode.choice()
-    basis = try fields.optional("basis")?.choice() ?? .billed
-    if basis == .effective, periodBasis != .service { throw periodNode.bad("service") }
-    departments = try fields.optional("departments").map { Set(try $0.list().map { try $0.id(in: knownDepartments) }) }
-    practicalCapacityPermille = try fields.optional("practical-capacity").map { try $0.permille() }
+    id = mistakes.catching("") { _ in try fields.required("definition").kebabCase() }
+    version = mistakes.catching(1) { _ in try fields.required("version").integer(in: 1...1_000_000) }
+    title = mistakes.catching(Title(en: "", zh: "")) { _ in try fields.required("title").title() }
+    currency = mistakes.catching(.cny) { _ in
+      let node = try fields.required("currency")
+      guard let currency = Currency(code: try node.text()) else { throw node.bad("ISO 4217: CNY, …") }
+      return currency
+    }
+    let basis = mistakes.catching(Basis.billed) { _ in try fields.optional("basis")?.choice() ?? .billed }
+    self.basis = basis
+    periodBasis = mistakes.catching(.service) { _ in
+      let node = try fields.required("period")
+      let periodBasis = try node.choice(PeriodBasis.self)
+      if basis == .effective, periodBasis != .service { throw node.bad("service") }
+      return periodBasis
+    }
+    departments = mistakes.catching(nil) { _ in
+      try fields.optional("departments").map { Set(try $0.list().map { try $0.id(in: known.departments) }) }
+    }
+    practicalCapacityPermille = mistakes.catching(nil) { _ in
+      try fields.optional("practical-capacity").map { try $0.permille() }
+    }
+    mailTime = mistakes.catching(.none) { _ in
+      try fields.optional("mail-minutes").map { try $0.mailTimeEquation() } ?? .none
+    }
+    chatTime = mistakes.catching(.activity) { _ in
+      try fields.optional("chat-minutes").map { try $0.chatTimeEquation() } ?? .activity
+    }
+    support = mistakes.catching(nil) { _ in
+      try fields.optional("support").map { try $0.supportDepartments(of: known.departments) }
+    }
+    pools = mistakes.catching([]) { mistakes in try Self.pools(fields, known, &mistakes) }
+  }
 
-    mailTime = try fields.optional("mail-minutes").map { try $0.mailTimeEquation() } ?? .none
-
-    chatTime = try fields.optional("chat-minutes").map { try $0.chatTimeEquation() } ?? .activity
-
-    support = try fields.optional("support").map { try $0.supportDepartments(of: knownDepartments) }
-
+  private static func pools(_ fields: SettingsFields, _ known: Known, _ mistakes: inout Mistakes) throws -> [Pool] {
     var pools: [Pool] = []
     var poolOfItem: [String: String] = [:]
     let poolsNode = try fields.required("pools")
     for poolNode in try poolsNode.list() {
-      let poolFields = try poolNode.fields(Self.poolKeys)
-      let pool = try Pool(poolFields, knownItems: knownItems, knownDepartments: knownDepartments)
-      guard !pools.contains(where: { $0.id == pool.id }) else {
-        throw CostingError(.poolRepeated, at: try poolFields.required("pool").place, ["pool": pool.id])
-      }
-      for (item, itemNode) in zip(pool.items, try poolFields.required("items").list()) {
-        if let first = poolOfItem.updateValue(pool.id, forKey: item) {
-          throw CostingError(
-            .itemRepeated, at: itemNode.place, ["item": item, "firstPool": first, "secondPool": pool.id])
+      let read: Pool? = mistakes.catching(nil) { _ in
+        let poolFields = try poolNode.fields(Self.poolKeys)
+        let pool = try Pool(poolFields, known)
+        guard !pools.contains(where: { $0.id == pool.id }) else {
+          throw CostingError(.poolRepeated, at: try poolFields.required("pool").place, ["pool": pool.id])
         }
+        for (item, itemNode) in zip(pool.items, try poolFields.required("items").list()) {
+          if let first = poolOfItem.updateValue(pool.id, forKey: item) {
+            throw CostingError(
+              .itemRepeated, at: itemNode.place, ["item": item, "firstPool": first, "secondPool": pool.id])
+          }
+        }
+        if pool.capacity == .practical { _ = try fields.required("practical-capacity") }
+        return pool
       }
-      if pool.capacity == .practical { _ = try fields.required("practical-capacity") }
-      pools.append(pool)
+      if let read { pools.append(read) }
     }
-    guard !pools.isEmpty else { throw poolsNode.bad("[{pool: …}, …]") }
-    self.pools = pools
+    guard !pools.isEmpty || !mistakes.found.isEmpty else { throw poolsNode.bad("[{pool: …}, …]") }
+    return pools
   }
 }
 
 extension CostDefinition.Pool {
-  fileprivate init(_ fields: SettingsFields, knownItems: Set<String>?, knownDepartments: Set<String>?) throws {
+  fileprivate init(_ fields: SettingsFields, _ known: CostDefinition.Known) throws {
     id = try fields.required("pool").kebabCase()
     title = try fields.required("title").title()
     let itemsNode = try fields.required("items")
-    items = try itemsNode.list().map { try $0.id(in: knownItems) }
+    items = try itemsNode.list().map { try $0.id(in: known.items) }
     guard !items.isEmpty else { throw itemsNode.bad("[wages, …]") }
     driver = try fields.required("driver").choice()
 
@@ -78,7 +135,7 @@ extension CostDefinition.Pool {
       share = try fields.required("share").choice()
     }
 
-    fixedShares = try fields.fixedShares(with: share, of: knownDepartments)
+    fixedShares = try fields.fixedShares(with: share, of: known.departments)
 
     if driver == .handleMinutes {
       capacity = try fields.required("capacity").capacity()

@@ -33,6 +33,9 @@ public struct CostDefinition: Hashable, Sendable {
   /// The YAML that the definition was read from.
   public let text: String
 
+  /// `finance@3`: how reports and addresses name it.
+  public var name: String { "\(id)@\(version)" }
+
   /// Costs that are divided together.
   public struct Pool: Hashable, Sendable {
     /// Kebab-case, such as `agent-labour`.

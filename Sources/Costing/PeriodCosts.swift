@@ -10,6 +10,9 @@ public struct PeriodCosts: Hashable, Sendable {
   public let pools: [PoolLedger]
   /// What the definition does not count, by reason and currency.
   public let leftOut: [LeftOutLines]
+
+  /// Whether the month has no ledger line.
+  public var isEmpty: Bool { leftOut.isEmpty && pools.allSatisfy(\.lines.isEmpty) }
 }
 
 /// The ledger lines of one pool in one period, and what each department bears of them.

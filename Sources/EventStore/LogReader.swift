@@ -64,6 +64,8 @@ public final class LogReader {
     case customers
     /// Decisions about duplicates.
     case duplicates
+    /// Adopted definitions, and months that were closed or opened again.
+    case costing
 
     /// As the index that knows them has them.
     var types: [String] {
@@ -71,6 +73,7 @@ public final class LogReader {
       case .agents: ["agent-assigned", "record-withdrawn"]
       case .customers: ["customer-linked", "customer-unlinked", "record-withdrawn"]
       case .duplicates: ["duplicates-judged", "record-withdrawn"]
+      case .costing: ["definition-adopted", "period-closed", "period-reopened", "record-withdrawn"]
       }
     }
   }

@@ -38,6 +38,6 @@ public struct StoreLocation: Sendable, Hashable {
     applicationID: 0x544c_6576,
     migrations: [
       PackageResources._001_log_sql, PackageResources._002_copies_sql, PackageResources._003_customers_sql,
-      PackageResources._004_decisions_sql,
+      PackageResources._004_decisions_sql, PackageResources._005_costing_sql,
     ].map { String(decoding: $0, as: UTF8.self) })
 }

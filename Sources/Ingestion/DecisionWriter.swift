@@ -35,10 +35,7 @@ public struct DecisionWriter {
     payload.add("verdict", text: isSame ? "same" : "different")
     payload.add("ticket", text: ticket)
     payload.add("others", texts: others)
-    let personal = EventJSON()
-    personal.add("author", text: authorship.author)
-    personal.add("reason", text: authorship.reason)
-    try append(.duplicatesJudged, about: ticket, Array(payload.closed()), Array(personal.closed()), at: authorship.at)
+    try append(.duplicatesJudged, about: ticket, payload, by: authorship)
   }
 
   /// Appends the decision that numbers, addresses and chat ids are a customer's of the list, or are not, whatever was said before.
@@ -56,6 +53,49 @@ public struct DecisionWriter {
     try append(
       isLinked ? .customerLinked : .customerUnlinked, about: customer, Array(payload.closed()),
       Array(personal.closed()), at: authorship.at)
+  }
+
+  /// Appends the decision that a version of a definition, whose YAML is `text`, holds from one month on, or through another.
+  public func appendAdoption(
+    of definition: String, version: Int, text: String, validFrom: Period, validTo: Period?, by authorship: Authorship
+  ) throws {
+    let payload = EventJSON()
+    payload.add("definition", text: definition)
+    payload.add("version", count: version)
+    payload.add("validFrom", text: validFrom.firstDay.description)
+    payload.add("validTo", text: validTo?.lastDay.description)
+    payload.add("text", text: text)
+    try append(.definitionAdopted, about: "\(definition)@\(version)", payload, by: authorship)
+  }
+
+  /// Appends the decision that a month is closed; `figures` is one JSON object for each definition, as
+  /// ``EventType/periodClosed`` describes them.
+  public func appendClosing(
+    of period: Period, position: Int64, root: String, figures: [String], by authorship: Authorship
+  ) throws {
+    let payload = EventJSON()
+    payload.add("period", text: period.description)
+    payload.add("position", count: Int(position))
+    payload.add("root", text: root)
+    payload.add("figures", json: figures)
+    try append(.periodClosed, about: period.description, payload, by: authorship)
+  }
+
+  /// Appends the decision that the month that the event at `closing` closed is open again.
+  public func appendReopening(of period: Period, closing: Int64, by authorship: Authorship) throws {
+    let payload = EventJSON()
+    payload.add("period", text: period.description)
+    payload.add("closing", count: Int(closing))
+    try append(.periodReopened, about: period.description, payload, by: authorship)
+  }
+
+  private func append(
+    _ kind: EventKind, about subject: String, _ payload: EventJSON, by authorship: Authorship
+  ) throws {
+    let personal = EventJSON()
+    personal.add("author", text: authorship.author)
+    personal.add("reason", text: authorship.reason)
+    try append(kind, about: subject, Array(payload.closed()), Array(personal.closed()), at: authorship.at)
   }
 
   private func append(_ kind: EventKind, about subject: String, _ payload: [UInt8], _ personal: [UInt8], at: Instant)

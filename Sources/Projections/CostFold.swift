@@ -9,6 +9,7 @@ internal import Ticketing
 struct CostFold {
   let database: Database
   let rules: Rules
+  let definitions: [CostDefinition]
   let roster: Roster
   let tables: ViewsTables
 
@@ -52,18 +53,43 @@ struct CostFold {
     }
   }
 
+  /// Computes all months by definitions that were adopted since the last update.
+  func addNewDefinitions() throws {
+    let known = Set(
+      try Row.fetchAll(database, sql: "SELECT definition, version FROM definitions").map { row in
+        "\(row["definition"] as String)@\(row["version"] as Int)"
+      })
+    let added = definitions.filter { !known.contains($0.name) }
+    guard !added.isEmpty else { return }
+    for definition in added {
+      try database.execute(
+        sql: "INSERT INTO definitions (definition, version) VALUES (?, ?)",
+        arguments: [definition.id, definition.version])
+    }
+    // Views that were empty have all months computed by all definitions already.
+    if !known.isEmpty { try apply(try allPeriods(), added) }
+  }
+
   /// Replaces the pools of `periods`.
-  func apply(_ periods: Set<Period>) throws {
+  func apply(_ periods: Set<Period>) throws { try apply(periods, definitions) }
+
+  private func apply(_ periods: Set<Period>, _ definitions: [CostDefinition]) throws {
     for period in periods.sorted() {
-      for table in ["pools", "pool_costs", "left_out"] {
-        try database.execute(sql: "DELETE FROM \(table) WHERE period = ?", arguments: [period.description])
+      for definition in definitions {
+        for table in ["pools", "pool_costs", "left_out"] {
+          try database.execute(
+            sql: "DELETE FROM \(table) WHERE definition = ? AND version = ? AND period = ?",
+            arguments: [definition.id, definition.version, period.description])
+        }
       }
       let periodEfforts = try PeriodEfforts(database, period: period)
-      let lines = try lines(in: period)
-      for definition in rules.definitions {
+      let lines = try LedgerReader(database).lines(in: period)
+      for definition in definitions {
         let efforts = periodEfforts.timed(by: definition)
         let departments = try departments(in: period, with: efforts, by: definition)
         let costs = try definition.costs(of: period, lines: lines, departments: departments, efforts: efforts)
+        // What is spread over months to come makes none of them a month in which something happened.
+        guard !costs.isEmpty || !efforts.departments.isEmpty else { continue }
         try insert(costs, of: definition)
       }
     }
@@ -91,27 +117,6 @@ struct CostFold {
       Department(
         id: id, paidSeconds: paid[id] ?? 0, headcount: heads[id] ?? 0, overheadSeconds: overheads[id]?.seconds ?? 0,
         overheadContacts: overheads[id]?.contacts ?? 0)
-    }
-  }
-
-  private func lines(in period: Period) throws -> [LedgerLine] {
-    let sql = """
-      SELECT position, department, item, amount_minor, currency, booked_on, service_from, service_to, reference, ticket
-      FROM ledger_lines WHERE substr(booked_on, 1, 7) = :period OR substr(service_from, 1, 7) = :period
-        OR (service_from < :period AND service_to > :period)
-      ORDER BY position
-      """
-    return try Row.fetchAll(database, sql: sql, arguments: ["period": period.description]).compactMap { row in
-      guard let currency = Currency(code: row["currency"]), let bookedOn = CivilDate(row["booked_on"] as String) else {
-        throw ProjectionError(.eventUnreadable, at: "event \(row["position"] as Int64)", ["field": "currency"])
-      }
-      let ticket: Int64? = row["ticket"]
-      let reference: LedgerLine.Reference =
-        ticket.map { .ticket($0) } ?? (row["reference"] as String? == nil ? .absent : .unresolved)
-      return LedgerLine(
-        position: row["position"], department: row["department"], item: row["item"], amountMinor: row["amount_minor"],
-        currency: currency, bookedOn: bookedOn, serviceFrom: (row["service_from"] as String?).flatMap { CivilDate($0) },
-        serviceTo: (row["service_to"] as String?).flatMap { CivilDate($0) }, reference: reference)
     }
   }
 

@@ -14,6 +14,10 @@ struct EventFold {
   private(set) var supersededChats: [ChatMessage] = []
   /// Positions of all events that revisions in this run supersede, in this run or before it.
   private(set) var superseded: Set<Int64> = []
+  /// The event of the revision by which each of ``superseded`` was.
+  private(set) var supersededBy: [Int64: Int64] = [:]
+  /// Ledger lines of this run that revisions in it supersede.
+  private(set) var supersededLines: [LedgerFact] = []
   /// Knows the texts of the facts.
   let decoder: FactDecoder
 
@@ -67,7 +71,10 @@ struct EventFold {
   private mutating func supersede(_ reader: LogReader, before first: Int64) throws {
     var identities: [Int64: Int64] = [:]
     for (position, supersedes) in revisions {
-      superseded.formUnion(try reader.events(ofRecordBeginningAt: supersedes))
+      for event in try reader.events(ofRecordBeginningAt: supersedes) {
+        superseded.insert(event)
+        supersededBy[event] = position
+      }
       identities[position] = try identity(of: supersedes, known: identities, reader)
     }
     for index in legs.indices {
@@ -90,6 +97,7 @@ struct EventFold {
     }
     legs.removeAll { superseded.contains($0.position) }
     mails.removeAll { superseded.contains($0.event) }
+    supersededLines = ledgerLines.filter { superseded.contains($0.position) }
     ledgerLines.removeAll { superseded.contains($0.position) }
     hours.removeAll { superseded.contains($0.position) }
     chats.removeAll { superseded.contains($0.event) }

@@ -42,7 +42,7 @@ struct FactReader {
     case .hoursPaid: hours.append(try decoder.hours(event))
     // The roster has a fold of its own; of a record that is there twice, the first one tells all.
     case .agentAssigned, .recordQuarantined, .recordWithdrawn, .recordCopied, .customerLinked, .duplicatesJudged,
-      .customerUnlinked:
+      .customerUnlinked, .definitionAdopted, .periodClosed, .periodReopened:
       break
     case .chatMessageLogged, .chatMessageRecalled:
       // Room for all of them takes no memory before it is used; growing step by step would copy them again and again.

@@ -16,7 +16,9 @@ struct LedgerFold {
   }
 
   mutating func apply(_ fold: EventFold, isFromEmpty: Bool) throws {
-    if !isFromEmpty { try remove(fold.superseded) }
+    if !isFromEmpty { try remove(fold.superseded, fold.supersededBy) }
+    try insert(fold.supersededLines)
+    try remove(Set(fold.supersededLines.map(\.position)), fold.supersededBy)
     try insert(fold.ledgerLines)
     try insert(fold.hours)
   }
@@ -72,7 +74,7 @@ struct LedgerFold {
     } ?? []
   }
 
-  private mutating func remove(_ positions: Set<Int64>) throws {
+  private mutating func remove(_ positions: Set<Int64>, _ supersededBy: [Int64: Int64]) throws {
     for position in positions {
       let dates = try Row.fetchOne(
         database, sql: "SELECT booked_on, service_from, service_to FROM ledger_lines WHERE position = ?",
@@ -80,6 +82,14 @@ struct LedgerFold {
       let hours = try String.fetchOne(
         database, sql: "SELECT period FROM paid_hours WHERE position = ?", arguments: [position])
       if let dates { dirtyPeriods.formUnion(Self.periods(dates)) }
+      if dates != nil, let revision = supersededBy[position] {
+        try database.execute(
+          sql: """
+            INSERT INTO superseded_lines SELECT position, ?, department, department_written, item, item_written,
+              amount_minor, currency, booked_on, service_from, service_to, document, reference
+            FROM ledger_lines WHERE position = ?
+            """, arguments: [revision, position])
+      }
       if let period = hours.flatMap({ Period($0) }) { dirtyPeriods.insert(period) }
       for table in ["ledger_lines", "paid_hours"] {
         try database.execute(sql: "DELETE FROM \(table) WHERE position = ?", arguments: [position])

@@ -8,6 +8,10 @@ public enum ProjectionErrorCode: String, FailureCode {
   case eventUnknown = "projection-event-unknown"
   /// No country or territory has that region code, so that local phone numbers cannot be read.
   case regionUnknown = "projection-region-unknown"
+  /// A definition's file is not what was adopted under the same id and version.
+  case definitionChanged = "projection-definition-changed"
+  /// No definition of that name.
+  case definitionUnknown = "projection-definition-unknown"
   /// There are no views yet.
   case noViews = "projection-no-views"
 }

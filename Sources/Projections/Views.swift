@@ -14,6 +14,10 @@ public final class Views {
   public let position: Int64
   /// What judged.
   public let rules: Rules
+  /// What people have decided about costs, up to ``position``.
+  public let decisions: CostDecisions
+  /// By which costs are computed.
+  public let definitions: DefinitionSet
   private let queue: DatabaseQueue
   private let path: String
 
@@ -30,6 +34,8 @@ public final class Views {
     guard let basis, basis.rules == rules.digest.description else { throw ProjectionError(.noViews, at: path) }
     position = basis.position
     self.rules = rules
+    decisions = try CostDecisionFold(reader: LogReader(location)).decisions(through: basis.position)
+    definitions = try DefinitionSet(rules.definitions, decisions.adoptions)
   }
 
   /// Months with anything in them, ascending.
@@ -191,12 +197,17 @@ public final class Views {
 
   /// Ledger lines at those positions, in that order.
   public func ledgerLines(at positions: some Sequence<Int64>) throws -> [LedgerLineView] {
+    try ledgerLines(at: positions, in: "ledger_lines")
+  }
+
+  private func ledgerLines(at positions: some Sequence<Int64>, in table: String) throws -> [LedgerLineView] {
     try read { database in
+      let ticket = table == "ledger_lines" ? "ticket" : "NULL"
       let rows = try FastStatement(
         database,
         """
         SELECT position, department, department_written, item, item_written, amount_minor, currency, booked_on,
-          service_from, service_to, document, reference, ticket FROM ledger_lines WHERE position = ?
+          service_from, service_to, document, reference, \(ticket) FROM \(table) WHERE position = ?
         """)
       func text(_ column: Int32) -> String? { rows.isNull(column) ? nil : rows.text(column) }
       return try positions.compactMap { position in
@@ -210,6 +221,20 @@ public final class Views {
           ticket: rows.optionalInteger(12))
       }
     }
+  }
+
+  /// The same, lines that were superseded since among them.
+  public func knownLedgerLines(
+    _ counted: [CountedLine]
+  ) throws -> [(line: LedgerLineView, amountMinor: Int64)] {
+    let standing = try ledgerLines(counted: counted)
+    let found = Set(standing.map(\.line.position))
+    let gone = counted.filter { !found.contains($0.position) }
+    guard !gone.isEmpty else { return standing }
+    let amounts = Dictionary(gone.map { ($0.position, $0.amountMinor) }, uniquingKeysWith: { $0 &+ $1 })
+    let superseded = try ledgerLines(at: gone.map(\.position), in: "superseded_lines")
+    return (standing + superseded.map { ($0, amounts[$0.position] ?? 0) })
+      .sorted { $0.line.position < $1.line.position }
   }
 
   /// Counted ledger lines, and how much of each counts.

@@ -177,13 +177,17 @@ public struct ViewsUpdater {
       next = last + 1
     }
     if head == 0 { try tables.indexTickets() }
-    let costs = CostFold(database: database, rules: rules, roster: roster, tables: tables)
+    let decisions = try CostDecisionFold(reader: reader).decisions(through: head)
+    let costs = CostFold(
+      database: database, rules: rules, definitions: try DefinitionSet(rules.definitions, decisions.adoptions).all,
+      roster: roster, tables: tables)
     if isRosterChanged && position > 0 {
       try EffortReassignment(database, tables: tables, assigner: assigner).run()
       dirty = try costs.allPeriods()
     }
     dirty.formUnion(try costs.resolveReferences())
     try costs.apply(dirty)
+    try costs.addNewDefinitions()
     var compared: Compared = (0, .zero)
     if let duplicates = rules.duplicates {
       let start = ContinuousClock.now

@@ -1,3 +1,4 @@
+internal import Audit
 public import Costing
 public import Projections
 public import TicketDomain
@@ -67,6 +68,20 @@ public struct DepartmentReport: Encodable, Sendable {
     public var amountMinor: Int64
   }
 
+  /// What the month bears for one that was closed before all was known of it.
+  public struct AdjustmentRow: Encodable, Sendable {
+    /// That month.
+    public var period: String
+    /// By which it was reported, `finance@3`.
+    public var definition: String
+    /// The pool's id.
+    public var pool: String
+    /// Minor units; negative where less was booked than had been reported.
+    public var amountMinor: Int64
+    /// What `trace` takes.
+    public var address: String
+  }
+
   /// `finance@3`.
   public var definition: String
   /// The month.
@@ -83,6 +98,10 @@ public struct DepartmentReport: Encodable, Sendable {
   public var leftOut: [LeftOutRow]
   /// The sum of all pools' ledger lines.
   public var totalMinor: Int64
+  /// What the month bears besides, for months that were closed before.
+  public var adjustments: [AdjustmentRow]
+  /// ``totalMinor`` and all ``adjustments``.
+  public var reportedMinor: Int64
 
   /// The report of `definition` for `period`. O(efforts of the month).
   public init(_ views: Views, _ definition: CostDefinition, _ period: Period) throws {
@@ -119,7 +138,7 @@ public struct DepartmentReport: Encodable, Sendable {
     for pool in found {
       var poolRow = PoolRow(
         pool: pool.pool, lines: pool.lines.count, amountMinor: pool.amountMinor,
-        address: "\(definition.id)@\(definition.version)/\(period)/\(pool.pool)")
+        address: "\(definition.name)/\(period)/\(pool.pool)")
       poolRow.unallocatedMinor = pool.unallocated.reduce(0) { $0 + $1.amountMinor }
       for costs in pool.departments {
         let unallocated = costs.unallocated.reduce(0) { $0 + $1.amountMinor }
@@ -147,10 +166,17 @@ public struct DepartmentReport: Encodable, Sendable {
       LeftOutRow(
         reason: $0.reason.rawValue, lines: $0.lines.count, currency: $0.currency, amountMinor: $0.amountMinor)
     }
-    self.definition = "\(definition.id)@\(definition.version)"
+    self.definition = definition.name
     self.period = period.description
     position = views.position
     currency = definition.currency.code
-    totalMinor = pools.reduce(0) { $0 + $1.amountMinor }
+    let totalMinor = pools.reduce(0) { $0 + $1.amountMinor }
+    self.totalMinor = totalMinor
+    adjustments = try views.adjustments(of: definition, in: period).map {
+      AdjustmentRow(
+        period: $0.period.description, definition: $0.definition, pool: $0.pool, amountMinor: $0.amountMinor,
+        address: BridgeAddress.asReported($0.definition, $0.period).description)
+    }
+    reportedMinor = adjustments.reduce(totalMinor) { $0 + $1.amountMinor }
   }
 }

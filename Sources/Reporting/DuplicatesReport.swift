@@ -82,7 +82,7 @@ public struct DuplicatesReport: Encodable, Sendable {
       return (one, left.department, left.channel) < (other, right.department, right.channel)
     }
     ticketsMinor = total
-    self.definition = "\(definition.id)@\(definition.version)"
+    self.definition = definition.name
     self.period = period.description
     position = views.position
     currency = definition.currency.code

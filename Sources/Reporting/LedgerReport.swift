@@ -44,7 +44,7 @@ public struct LedgerReport: Encodable, Sendable {
       let lines = try views.ledgerLines(counted: left.lines)
       rows += Self.rows(of: lines, in: left.currency, pool: nil, reason: left.reason.rawValue)
     }
-    self.definition = "\(definition.id)@\(definition.version)"
+    self.definition = definition.name
     self.period = period.description
     position = views.position
   }

@@ -1,4 +1,4 @@
-internal import Costing
+public import Costing
 public import Projections
 public import TicketDomain
 
@@ -6,11 +6,18 @@ public import TicketDomain
 public struct ReportText: Sendable {
   let catalogue: Catalogue
   private let rules: Rules
+  private let definitions: [CostDefinition]
 
-  /// A renderer in the catalogue's language, with the names that `rules` give to things.
-  public init(_ catalogue: Catalogue, _ rules: Rules) {
+  /// A renderer in the catalogue's language, with the names that the rules and definitions of `views` give to things.
+  public init(_ catalogue: Catalogue, _ views: Views) {
+    self.init(catalogue, views.rules, views.definitions.all)
+  }
+
+  /// A renderer with the names that `rules` give to things, and the titles of those definitions.
+  public init(_ catalogue: Catalogue, _ rules: Rules, _ definitions: [CostDefinition] = []) {
     self.catalogue = catalogue
     self.rules = rules
+    self.definitions = definitions
   }
 
   /// The departments' table, the pools' table, and what is left out.
@@ -51,7 +58,7 @@ public struct ReportText: Sendable {
     ])
     lines += table.lines() + [""]
     lines += poolLines(report, money)
-    return lines + leftOutLines(report)
+    return lines + leftOutLines(report) + adjustmentLines(report, money)
   }
 
   /// The tickets' table.
@@ -107,7 +114,7 @@ public struct ReportText: Sendable {
 
   /// What people call a pool of `definition` (`finance@3`).
   public func poolName(_ id: String, _ definition: String) -> String {
-    rules.definitions.first { "\($0.id)@\($0.version)" == definition }?.pools.first { $0.id == id }?.title
+    definitions.first { $0.name == definition }?.pools.first { $0.id == id }?.title
       .text(catalogue.language) ?? id
   }
 
@@ -117,7 +124,7 @@ public struct ReportText: Sendable {
     return "\(clock.date) \(clock.timeOfDay.prefix(5))"
   }
 
-  private func itemName(_ id: String) -> String {
+  func itemName(_ id: String) -> String {
     rules.items.first { $0.id == id }?.title.text(catalogue.language) ?? id
   }
 
@@ -127,12 +134,17 @@ public struct ReportText: Sendable {
   }
 
   func heading(_ key: String, _ definition: String, _ period: String, _ position: Int64) -> [String] {
-    let title = rules.definitions.first { "\($0.id)@\($0.version)" == definition }?.title.text(catalogue.language) ?? ""
+    let title = definitionTitle(definition)
     return [
       catalogue(
         key,
         ["period": period, "title": title, "definition": definition, "position": Figures.count(position)]), "",
     ]
+  }
+
+  /// What people call a definition, by its name `finance@3`.
+  func definitionTitle(_ name: String) -> String {
+    definitions.first { $0.name == name }?.title.text(catalogue.language) ?? ""
   }
 
   private func poolLines(_ report: DepartmentReport, _ money: (Int64) -> String) -> [String] {
@@ -156,6 +168,22 @@ public struct ReportText: Sendable {
       money(report.totalMinor),
     ])
     return table.lines()
+  }
+
+  private func adjustmentLines(_ report: DepartmentReport, _ money: (Int64) -> String) -> [String] {
+    guard !report.adjustments.isEmpty else { return [] }
+    var table = TextTable([
+      (catalogue("closed-month"), .left), (catalogue("definition"), .left), (catalogue("pool"), .left),
+      (catalogue("amount"), .right), (catalogue("address"), .left),
+    ])
+    for row in report.adjustments {
+      table.append([
+        row.period, row.definition, poolName(row.pool, row.definition), money(row.amountMinor), row.address,
+      ])
+    }
+    table.appendRule()
+    table.append([catalogue("total-with-adjustments"), "", "", money(report.reportedMinor)])
+    return ["", catalogue("adjustments-heading"), ""] + table.lines()
   }
 
   private func leftOutLines(_ report: DepartmentReport) -> [String] {

@@ -87,7 +87,7 @@ public struct TicketReport: Encodable, Sendable {
         ticket: "T\(ticket.id)", customer: Figures.maskedCustomer(ticket.customer),
         openedAt: ticket.openedAt, contacts: sum.contacts, handleSeconds: sum.handleSeconds,
         departments: [], pools: [:], amountMinor: sum.amountMinor,
-        address: "\(definition.id)@\(definition.version)/\(period)/*/T\(ticket.id)", merged: [])
+        address: "\(definition.name)/\(period)/*/T\(ticket.id)", merged: [])
       let group = try views.group(of: ticket.id)
       row.merged = group.dropFirst().map { "T\($0)" }
       for member in group {
@@ -105,7 +105,7 @@ public struct TicketReport: Encodable, Sendable {
       }
       return row
     }
-    self.definition = "\(definition.id)@\(definition.version)"
+    self.definition = definition.name
     self.period = period.description
     position = views.position
     currency = definition.currency.code

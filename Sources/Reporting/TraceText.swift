@@ -52,12 +52,7 @@ public struct TraceText: Sendable {
                 "amount": money(handover.amountMinor),
               ]))
       }
-      for line in pool.lines {
-        lines.append(
-          "  \(money(line.amountMinor))  \(line.item)  \(line.department ?? "–")  \(line.bookedOn)  "
-            + (line.document ?? "–") + ofBooked(line, trace.currency))
-        lines += origin(line.origin, indent: "    ")
-      }
+      for line in pool.lines { lines += ledgerLine(line, trace.currency) }
       if pool.lineCount > pool.lines.count {
         lines.append("  " + catalogue("trace-more", ["count": Figures.count(pool.lineCount - pool.lines.count)]))
       }
@@ -94,6 +89,38 @@ public struct TraceText: Sendable {
         "characters": Figures.count(mail.characters), "attachments": Figures.count(mail.attachments),
       ])
     return contact.handleSeconds == 0 ? volume : "\(volume): \(minutes)"
+  }
+
+  /// The lines of a bridge, and the ledger lines behind each.
+  public func lines(_ trace: BridgeTrace) -> [String] {
+    let currency = Currency(code: trace.currency) ?? .cny
+    var lines = ["\(trace.address) = \(Figures.amount(trace.amountMinor, currency)) \(trace.currency)"]
+    for step in trace.steps {
+      lines += [
+        "",
+        catalogue(
+          "trace-step",
+          [
+            "cause": catalogue("cause-" + step.cause),
+            "subject": step.cause.hasPrefix("department")
+              ? report.departmentName(step.subject) : report.itemName(step.subject),
+            "amount": Figures.amount(step.amountMinor, currency), "count": Figures.count(step.lineCount),
+          ]),
+      ]
+      for line in step.lines { lines += ledgerLine(line, trace.currency) }
+      if step.lineCount > step.lines.count {
+        lines.append("  " + catalogue("trace-more", ["count": Figures.count(step.lineCount - step.lines.count)]))
+      }
+    }
+    return lines
+  }
+
+  private func ledgerLine(_ line: Trace.Line, _ code: String) -> [String] {
+    let amount = Figures.amount(line.amountMinor, Currency(code: code) ?? .cny)
+    return [
+      "  \(amount)  \(line.item)  \(line.department ?? "–")  \(line.bookedOn)  \(line.document ?? "–")"
+        + ofBooked(line, code)
+    ] + origin(line.origin, indent: "    ")
   }
 
   /// How much was booked, where less or other than that counts.

@@ -43,6 +43,12 @@ public enum EventKind: Int, CaseIterable, Sendable {
   case duplicatesJudged
   /// ``EventType/customerUnlinked``
   case customerUnlinked
+  /// ``EventType/definitionAdopted``
+  case definitionAdopted
+  /// ``EventType/periodClosed``
+  case periodClosed
+  /// ``EventType/periodReopened``
+  case periodReopened
 
   /// Name, version and fields.
   public var type: EventType {
@@ -60,6 +66,9 @@ public enum EventKind: Int, CaseIterable, Sendable {
     case .customerLinked: .customerLinked
     case .duplicatesJudged: .duplicatesJudged
     case .customerUnlinked: .customerUnlinked
+    case .definitionAdopted: .definitionAdopted
+    case .periodClosed: .periodClosed
+    case .periodReopened: .periodReopened
     }
   }
 
@@ -361,6 +370,53 @@ extension EventType {
       .required("verdict", .token(["same", "different"])),
       .required("ticket", .text),
       .required("others", .texts),
+      .personal("author"),
+      .personal("reason"),
+    ])
+
+  /// A person has adopted a version of a cost definition, which from then on is what it was. `occurred_at` is when.
+  ///
+  /// - `definition`, `version`: of the definition; `text`: its YAML, whole
+  /// - `validFrom`: the first day of the first month that it is for; `validTo`: the last day of the last one, where there is one. A later
+  ///   adoption takes the place of an earlier one in the months that it is for
+  public static let definitionAdopted = EventType(
+    name: "definition-adopted", version: 1,
+    fields: [
+      .required("definition", .text),
+      .required("version", .count),
+      .required("validFrom", .date),
+      .optional("validTo", .date),
+      .required("text", .text),
+      .personal("author"),
+      .personal("reason"),
+    ])
+
+  /// A person has closed a month: its figures are what they were. `occurred_at` is when.
+  ///
+  /// - `period`: `YYYY-MM`
+  /// - `position`, `root`: size and Merkle root of the log on which the figures stand
+  /// - `figures`: one object for each adopted definition: `definition` (`finance@1`), `currency`, `totalMinor`, `pools` (objects with
+  ///   `pool` and `amountMinor`), `adjustments` (what was posted for months closed before: objects with `period`, `pool`, `amountMinor`),
+  ///   and the report as it was printed: `json`, and lines in each language, `en` and `zh`
+  public static let periodClosed = EventType(
+    name: "period-closed", version: 1,
+    fields: [
+      .required("period", .text),
+      .required("position", .count),
+      .required("root", .text),
+      .required("figures", .objects),
+      .personal("author"),
+      .personal("reason"),
+    ])
+
+  /// A person has opened a closed month again. `occurred_at` is when.
+  ///
+  /// - `period`: `YYYY-MM`; `closing`: position of the event that had closed it
+  public static let periodReopened = EventType(
+    name: "period-reopened", version: 1,
+    fields: [
+      .required("period", .text),
+      .required("closing", .count),
       .personal("author"),
       .personal("reason"),
     ])

@@ -51,9 +51,7 @@ struct JSONOption: ParsableArguments {
       for line in lines() { Swift.print(line) }
       return
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    Swift.print(try PrintedJSON.text(of: value))
   }
 }
 
@@ -66,6 +64,7 @@ extension ExplainableError {
     case let error as EventStoreError where error.code == .locked: ExitCode(75)
     case is SQLiteFileError, is EventStoreError: ExitCode(74)
     case is SettingsError, is ConfigurationError: ExitCode(78)
+    case let error as ProjectionError where error.code == .definitionChanged: ExitCode(78)
     default: ExitCode(65)
     }
   }

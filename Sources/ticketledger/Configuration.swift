@@ -24,10 +24,10 @@ enum ConfigurationErrorCode: String, FailureCode {
   case nameTwice = "config-name-twice"
   /// Two definitions have the same id and version.
   case definitionTwice = "config-definition-twice"
+  /// Neither a configured definition nor a file.
+  case definitionNotThere = "config-definition-not-there"
   /// A source has the name under which decisions are kept.
   case sourceReserved = "config-source-reserved"
-  /// No definition of that name.
-  case definitionUnknown = "config-definition-unknown"
 }
 
 typealias ConfigurationError = Failure<ConfigurationErrorCode>
@@ -40,6 +40,7 @@ struct Configuration {
   let rules: Rules
   private let zone: ZoneRules
   private let currency: Currency
+  private let definitionNodes: [SettingsNode]
   private let sourceNodes: [(key: String, value: SettingsNode)]
   private static let commonSourceKeys = ["adapter", "department"]
   private static let fileSourceKeys = ["files", "time-zone", "local-times", "currency", "account"]
@@ -49,7 +50,9 @@ struct Configuration {
   /// Changes whenever the program judges the same facts and rules otherwise than before, so that views are derived anew.
   private static let judgementVersion = 5
 
-  init(path: String) throws {
+  /// Reads and checks the configuration at `path`; with `skipsDefinitions` without the definitions that it names, so that these can be
+  /// looked at though one of them is wrong.
+  init(path: String, skipsDefinitions: Bool = false) throws {
     folder =
       (path as NSString).deletingLastPathComponent.isEmpty
       ? FileManager.default.currentDirectoryPath : (path as NSString).deletingLastPathComponent
@@ -74,7 +77,8 @@ struct Configuration {
 
     var digested = text + "\u{0}\(Self.judgementVersion)"
     var definitions: [CostDefinition] = []
-    for node in try fields.required("definitions").list() {
+    definitionNodes = try fields.required("definitions").list()
+    for node in skipsDefinitions ? [] : definitionNodes {
       let file = try node.text()
       let yaml = try Self.text(of: file.hasPrefix("/") ? file : folder + "/" + file, named: node.place)
       digested += "\u{0}" + yaml
@@ -119,19 +123,24 @@ struct Configuration {
       digest: Array(digested.utf8).withUnsafeBytes { CanonicalBytes.sha256($0) })
   }
 
-  /// The definition of that name, `finance` or `finance@3`; the first one where no name is given.
-  func definition(named name: String?) throws -> CostDefinition {
-    guard let name else {
-      guard let first = rules.definitions.first else { throw ConfigurationError(.definitionUnknown, at: "definitions") }
-      return first
+  /// The definition of that name among those configured, or in that file; where it has mistakes, these.
+  func check(_ nameOrFile: String) throws -> (definition: CostDefinition?, mistakes: [any ExplainableError]) {
+    var candidates = try definitionNodes.map { try $0.text() }.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }
+    let isFile = nameOrFile.hasSuffix(".yaml") || nameOrFile.hasSuffix(".yml")
+    if isFile { candidates = [nameOrFile] }
+    for file in candidates {
+      let (definition, mistakes) = CostDefinition.checked(
+        yaml: try Self.text(of: file), file: (file as NSString).lastPathComponent,
+        knownItems: Set(rules.items.map(\.id)),
+        knownDepartments: Set(rules.departments.map(\.id)))
+      guard let definition else {
+        // A broken file may be the one that is meant: its name says so, or nothing else does.
+        if isFile || file.contains(nameOrFile.prefix { $0 != "@" }) { return (nil, mistakes) }
+        continue
+      }
+      if isFile || definition.id == nameOrFile || definition.name == nameOrFile { return (definition, []) }
     }
-    let latest = rules.definitions.filter { $0.id == name || "\($0.id)@\($0.version)" == name }
-    guard let found = latest.max(by: { $0.version < $1.version }) else {
-      throw ConfigurationError(
-        .definitionUnknown, at: name,
-        ["known": rules.definitions.map { "\($0.id)@\($0.version)" }.joined(separator: ", ")])
-    }
-    return found
+    throw ConfigurationError(.definitionNotThere, at: nameOrFile, ["known": candidates.joined(separator: ", ")])
   }
 
   /// The adapter definition of that built-in name, or in that file.

@@ -46,6 +46,8 @@ import Ticketing
       + Measure.allCases.map { "measure-" + $0.name }
       + [Situation.ticketsOfCustomer, .ticketsOfStrangers, .silent].map { "situation-" + $0.rawValue }
       + (Verdict.allCases.map(\.rawValue) + ["same", "different", "merged", "none"]).map { "verdict-" + $0 }
+      + Bridge.Cause.allCases.map { "cause-" + $0.rawValue }
+      + ["period-open", "period-closed", "period-reopened", "definition-adopted", "definition-draft"]
       + ["quantity-seconds", "quantity-contacts", "quantity-tickets"])
   func `every label put together from a value is there`(key: String) throws {
     for language in Language.allCases { #expect(try Catalogue(language).keys["labels." + key] != nil) }

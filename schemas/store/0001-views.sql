@@ -161,6 +161,23 @@ CREATE TABLE ledger_lines (
   ticket INTEGER                  -- the ticket that this means now
 ) STRICT;
 
+-- Lines that a later revision of their record has superseded: what was known of them until then.
+CREATE TABLE superseded_lines (
+  position INTEGER PRIMARY KEY,
+  superseded_by INTEGER NOT NULL, -- position of the revision's first event
+  department TEXT,
+  department_written TEXT,
+  item TEXT,
+  item_written TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  booked_on TEXT NOT NULL,
+  service_from TEXT,
+  service_to TEXT,
+  document TEXT,
+  reference TEXT
+) STRICT;
+
 CREATE TABLE paid_hours (
   position INTEGER PRIMARY KEY,
   department TEXT,                -- id; NULL where the written name is not configured
@@ -176,6 +193,13 @@ CREATE TABLE assignments (
   valid_from TEXT NOT NULL,
   valid_to TEXT
 ) STRICT;
+
+-- The definitions that the tables below were computed by.
+CREATE TABLE definitions (
+  definition TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (definition, version)
+) STRICT, WITHOUT ROWID;
 
 -- The ledger lines of one pool in one period, and what no department bears of them.
 CREATE TABLE pools (

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Costing
 import Foundation
+import Projections
 import Reporting
 import SampleCompany
 import TicketDomain
@@ -23,9 +24,9 @@ struct DemoCommand: AsyncParsableCommand {
       let summary = IngestSummary(try await configuration.ingest(catalogue))
       for line in summary.lines(catalogue) { print(line) }
       let (views, _) = try configuration.currentViews(catalogue)
-      let definition = try configuration.definition(named: nil)
       let period = try views.lastFullPeriod()
-      let text = ReportText(catalogue, configuration.rules)
+      let definition = try views.definitions.definition(named: nil, for: period)
+      let text = ReportText(catalogue, views)
       print("")
       for line in text.lines(try DepartmentReport(views, definition, period)) { print(line) }
       print("")
@@ -36,7 +37,7 @@ struct DemoCommand: AsyncParsableCommand {
         catalogue(
           "demo-next",
           [
-            "directory": directory, "program": programToType, "definition": "\(definition.id)@\(definition.version)",
+            "directory": directory, "program": programToType, "definition": definition.name,
             "period": "\(period)",
             "ticket": tickets.rows.first?.ticket ?? "", "pool": definition.pools.first?.id ?? "",
           ]))

@@ -26,7 +26,7 @@ struct DuplicatesListCommand: AsyncParsableCommand {
       let (views, _) = try configuration.currentViews(catalogue)
       let list = try DuplicatesList(
         views, LogReader(configuration.location), show, atLeast: verdict, limit: limit)
-      try json.print(list) { ReportText(catalogue, configuration.rules).lines(list) }
+      try json.print(list) { ReportText(catalogue, views).lines(list) }
     }
   }
 }

@@ -28,7 +28,7 @@ struct DuplicatesShowCommand: AsyncParsableCommand {
           of: ticket.position, and: other.position, LogReader(configuration.location))
       else { throw DecisionError(.nothingToCompare, at: "\(ticket) \(other)") }
       let account = try DuplicateAccount(explanation, rules)
-      try json.print(account) { ReportText(catalogue, configuration.rules).lines(account) }
+      try json.print(account) { ReportText(catalogue, views).lines(account) }
     }
   }
 }

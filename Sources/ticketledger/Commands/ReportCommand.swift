@@ -20,24 +20,47 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var json: JSONOption
     @OptionGroup var language: LanguageOption
 
+    /// Prints what the last closing of the month has.
+    func runAsReported() async throws {
+      try await language.explaining { catalogue in
+        let (views, _) = try configuration.load().currentViews(catalogue)
+        let chosen = try period ?? views.lastFullPeriod()
+        guard let closing = views.decisions.closings.last(where: { $0.period == chosen }) else {
+          throw DecisionError(.notClosed, at: "\(chosen)")
+        }
+        let wanted = definition
+        let found = closing.figures.first {
+          wanted == nil || $0.definition == wanted || $0.definition.prefix { $0 != "@" } == wanted ?? ""
+        }
+        guard let found else {
+          throw DecisionError(
+            .notReported, at: wanted ?? "", ["known": closing.figures.map(\.definition).joined(separator: ", ")])
+        }
+        if json.isJSON { return print(found.json) }
+        for line in catalogue.language == .zh ? found.zh : found.en { print(line) }
+      }
+    }
+
     func run(
       _ body: (Views, CostDefinition, Period, ReportText) throws -> Void
     ) async throws {
       try await language.explaining { catalogue in
         let configuration = try configuration.load()
-        let definition = try configuration.definition(named: definition)
         let (views, _) = try configuration.currentViews(catalogue)
         let chosen = try period ?? views.lastFullPeriod()
-        try body(views, definition, chosen, ReportText(catalogue, configuration.rules))
+        let named = try views.definitions.definition(named: definition, for: chosen)
+        try body(views, named, chosen, ReportText(catalogue, views))
       }
     }
   }
 
   struct Departments: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "What each department's work cost.")
+    @Flag(help: "Print the report again that the month was closed with, to the byte.") var asReported = false
     @OptionGroup var options: Options
 
     func run() async throws {
+      if asReported { return try await options.runAsReported() }
       try await options.run { views, definition, period, text in
         let report = try DepartmentReport(views, definition, period)
         try options.json.print(report) { text.lines(report) }
@@ -112,7 +135,7 @@ extension ReportCommand {
         let report = try MissedReport(
           views, period: period, sourceNames: LogReader(configuration.location).sourceNames(),
           asOf: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)), limit: limit)
-        let text = ReportText(catalogue, configuration.rules)
+        let text = ReportText(catalogue, views)
         try json.print(report) { text.lines(report) }
       }
     }

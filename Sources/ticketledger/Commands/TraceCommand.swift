@@ -25,10 +25,17 @@ struct TraceCommand: AsyncParsableCommand {
   func run() async throws {
     try await language.explaining { catalogue in
       let configuration = try configurationOption.load()
-      let parsed = try TraceAddress(address)
+      let bridge = BridgeAddress(address)
+      let figure = bridge == nil ? try TraceAddress(address) : nil
       let (views, _) = try configuration.currentViews(catalogue)
-      let trace = try Trace(parsed, views, LogReader(configuration.location), limit: limit)
-      try json.print(trace) { TraceText(catalogue, ReportText(catalogue, configuration.rules)).lines(trace) }
+      let reader = try LogReader(configuration.location)
+      if let bridge {
+        let trace = try BridgeTrace(bridge, views, reader, limit: limit)
+        return try json.print(trace) { TraceText(catalogue, ReportText(catalogue, views)).lines(trace) }
+      }
+      guard let figure else { return }
+      let trace = try Trace(figure, views, reader, limit: limit)
+      try json.print(trace) { TraceText(catalogue, ReportText(catalogue, views)).lines(trace) }
     }
   }
 }

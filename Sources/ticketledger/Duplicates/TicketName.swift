@@ -17,7 +17,7 @@ struct TicketName: Hashable, ExpressibleByArgument, CustomStringConvertible {
   var description: String { "T\(position)" }
 }
 
-/// What can be wrong with a decision about tickets.
+/// What can be wrong with a decision, or with a question about one.
 enum DecisionErrorCode: String, FailureCode {
   /// There is no ticket of that name.
   case ticketUnknown = "decision-ticket-unknown"
@@ -33,6 +33,18 @@ enum DecisionErrorCode: String, FailureCode {
   case phoneUnreadable = "decision-phone-unreadable"
   /// Nobody knows what was said in either of them.
   case nothingToCompare = "decision-nothing-to-compare"
+  /// A month is closed already.
+  case alreadyClosed = "decision-already-closed"
+  /// A month is not closed.
+  case notClosed = "decision-not-closed"
+  /// A month is not over yet.
+  case notOver = "decision-not-over"
+  /// No definition was adopted for a month, so that there is nothing to close it by.
+  case nothingAdopted = "decision-nothing-adopted"
+  /// A month was not reported by that definition.
+  case notReported = "decision-not-reported"
+  /// A definition is adopted for a month that is closed.
+  case adoptsClosed = "decision-adopts-closed"
 }
 
 typealias DecisionError = Failure<DecisionErrorCode>

@@ -1,0 +1,1 @@
+../../schemas/store/0005-costing.sql
