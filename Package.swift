@@ -108,7 +108,9 @@ let package = Package(
     // The log, and what is derived from it.
     room(
       "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb, crypto],
-      resources: ["0001-log", "0002-copies", "0003-customers", "0004-decisions", "0005-costing"].map { .embedInCode("\($0).sql") }),
+      resources: ["0001-log", "0002-copies", "0003-customers", "0004-decisions", "0005-costing"].map {
+        .embedInCode("\($0).sql")
+      }),
     room("Ingestion", imports: ["TicketDomain", "AdapterKit", "EventStore"]),
     room(
       "Projections",

@@ -64,7 +64,9 @@ import Testing
     try store.append([Draft(key: "a", content: "1")], to: store.writer())
     try DatabaseQueue(path: store.location.log).write {
       try $0.execute(
-        sql: "DROP INDEX events_about_customers; DROP INDEX events_about_duplicates; PRAGMA user_version = 2")
+        sql:
+          "DROP INDEX events_about_customers; DROP INDEX events_about_duplicates; DROP INDEX events_about_costing; PRAGMA user_version = 2"
+      )
     }
     let error = #expect(throws: SQLiteFileError.self) { try store.reader() }
     #expect(error?.code == .olderSchema)
