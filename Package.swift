@@ -101,7 +101,9 @@ let package = Package(
 
     // Judgements: pure, no input or output.
     room("Ticketing", imports: ["TicketDomain"]),
-    room("Costing", imports: ["TicketDomain", "Settings", bigInt]),
+    room(
+      "Costing", imports: ["TicketDomain", "Settings", bigInt],
+      resources: [.embedInCode("items.yaml")]),
     .target(name: "CShippedWeights", exclude: ["weights.json"]),
     room("Duplicates", imports: ["CShippedWeights", "Parallel", "TicketDomain"]),
 

@@ -8,6 +8,8 @@ public enum CostingErrorCode: String, FailureCode {
   case itemRepeated = "definition-item-repeated"
   /// A department hands on its costs twice.
   case supportRepeated = "definition-support-repeated"
+  /// A name belongs to two cost items.
+  case itemNameRepeated = "item-name-repeated"
   /// A key that means nothing beside the pool's other keys.
   case keyNeedless = "definition-key-needless"
   /// A sum of amounts, or a ticket's share at a tiny capacity, does not fit in 64 bits.

@@ -26,23 +26,6 @@ public struct Rules: Sendable {
     }
   }
 
-  /// A kind of cost.
-  public struct CostItem: Sendable, Hashable {
-    /// Kebab-case.
-    public var id: String
-    /// What reports call it.
-    public var title: Title
-    /// What it is called in ledgers, its id included.
-    public var names: [String]
-
-    /// A cost item with those names.
-    public init(id: String, title: Title, names: [String]) {
-      self.id = id
-      self.title = title
-      self.names = names
-    }
-  }
-
   /// In the order in which reports show them.
   public var departments: [Department]
   /// The catalogue of cost items.
@@ -127,9 +110,7 @@ public struct Rules: Sendable {
 
   /// The item's id by any of its names.
   var itemsByName: [String: String] {
-    items.reduce(into: [:]) { byName, item in
-      for name in [item.id] + item.names { byName[name] = byName[name] ?? item.id }
-    }
+    ItemCatalogue.idsByName(items)
   }
 
   /// The organisation's own addresses: those configured, those that are a department's queue, and those of its people.

@@ -60,6 +60,8 @@ public struct DepartmentReport: Encodable, Sendable {
   public struct LeftOutRow: Encodable, Sendable {
     /// Why.
     public var reason: String
+    /// Whether the definition means it so; what it does not mean is unallocated, and somebody should look at it.
+    public var isExcluded: Bool
     /// How many lines.
     public var lines: Int
     /// ISO 4217.
@@ -164,7 +166,8 @@ public struct DepartmentReport: Encodable, Sendable {
     departments = order.filter { seen.insert($0).inserted }.compactMap { rows[$0] }
     leftOut = try views.leftOut(definition, period).map {
       LeftOutRow(
-        reason: $0.reason.rawValue, lines: $0.lines.count, currency: $0.currency, amountMinor: $0.amountMinor)
+        reason: $0.reason.rawValue, isExcluded: $0.reason.isExcluded, lines: $0.lines.count, currency: $0.currency,
+        amountMinor: $0.amountMinor)
     }
     self.definition = definition.name
     self.period = period.description

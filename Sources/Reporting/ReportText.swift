@@ -191,7 +191,7 @@ public struct ReportText: Sendable {
     return [""]
       + report.leftOut.map { row in
         catalogue(
-          "left-out",
+          row.isExcluded ? "left-out" : "left-out-unallocated",
           [
             "reason": catalogue("reason-" + row.reason), "lines": Figures.count(row.lines), "currency": row.currency,
             "amount": money(row.currency)(row.amountMinor),

@@ -13,9 +13,6 @@ enum Configuration {
       return "  \(department.rawValue): {title: \(flow(department.title)), "
         + "names: [\(department.title.zh), \(department.shortName)]\(queues)}"
     }
-    let items = CostItem.allCases.map { item in
-      "  \(item.rawValue): {title: \(flow(item.title)), names: [\(item.title.zh)]}"
-    }
     let definitions = SampleDefinition.all.map { "definitions/\($0.id).yaml" }
     return """
       # The configuration of a made-up company. Paths are relative to this file.
@@ -39,9 +36,9 @@ enum Configuration {
       departments:
       \(departments.joined(separator: "\n"))
 
-      # Cost items, and what ledgers call them. / 费用项目及其在账目中的名称。
-      items:
-      \(items.joined(separator: "\n"))
+      # Cost items are those of the catalogue: ticketledger items list. Its own ones, or more names, would stand here.
+      # 费用项目见内置目录：ticketledger items list；自有项目或其他写法写在这里。
+      items: {}
 
       # Where facts come from: an adapter reads the files that match.
       # 数据来源：由适配器读取匹配的文件。

@@ -20,7 +20,7 @@ enum ConfigurationErrorCode: String, FailureCode {
   case unreadable = "config-file-unreadable"
   /// No adapter of that name is built in, and there is no such file.
   case adapterUnknown = "config-adapter-unknown"
-  /// Two departments or two items have the same name.
+  /// Two departments have the same name.
   case nameTwice = "config-name-twice"
   /// Two definitions have the same id and version.
   case definitionTwice = "config-definition-twice"
@@ -48,7 +48,7 @@ struct Configuration {
   /// The adapter definitions that the program brings along.
   static let builtIn = PhoneAdapter.definitions + WeChatAdapter.definitions + LedgerAdapter.definitions
   /// Changes whenever the program judges the same facts and rules otherwise than before, so that views are derived anew.
-  private static let judgementVersion = 5
+  private static let judgementVersion = 6
 
   /// Reads and checks the configuration at `path`; with `skipsDefinitions` without the definitions that it names, so that these can be
   /// looked at though one of them is wrong.
@@ -71,11 +71,11 @@ struct Configuration {
     let data = try fields.optional("data")?.text() ?? "data"
     location = StoreLocation(directory: data.hasPrefix("/") ? data : folder + "/" + data)
     let departments = try fields.required("departments").pairs().map(Self.department)
-    let items = try fields.required("items").pairs().map(Self.item)
+    let builtInItems = try ItemCatalogue.builtIn()
+    let items = try (fields.optional("items").map { try builtInItems.extended(by: $0) } ?? builtInItems).items
     try Self.checkNames(departments.map { ($0.id, $0.names) }, at: fields.required("departments").place)
-    try Self.checkNames(items.map { ($0.id, $0.names) }, at: fields.required("items").place)
 
-    var digested = text + "\u{0}\(Self.judgementVersion)"
+    var digested = text + "\u{0}\(Self.judgementVersion)\u{0}" + ItemCatalogue.builtInText
     var definitions: [CostDefinition] = []
     definitionNodes = try fields.required("definitions").list()
     for node in skipsDefinitions ? [] : definitionNodes {
@@ -83,7 +83,7 @@ struct Configuration {
       let yaml = try Self.text(of: file.hasPrefix("/") ? file : folder + "/" + file, named: node.place)
       digested += "\u{0}" + yaml
       let definition = try CostDefinition(
-        yaml: yaml, file: file, knownItems: Set(items.map(\.id)),
+        yaml: yaml, file: file, knownItems: Set(items.filter { $0.layer == .ledger }.map(\.id)),
         knownDepartments: Set(departments.map(\.id)))
       guard !definitions.contains(where: { $0.id == definition.id && $0.version == definition.version }) else {
         throw ConfigurationError(.definitionTwice, at: node.place, ["definition": definition.id])
@@ -205,13 +205,6 @@ struct Configuration {
       id: id, title: try fields.required("title").title(),
       names: try fields.optional("names")?.listOrSelf().map { try $0.text() } ?? [],
       queues: try fields.optional("queues")?.listOrSelf().map { try $0.text() } ?? [])
-  }
-
-  private static func item(_ id: String, _ node: SettingsNode) throws -> Rules.CostItem {
-    let fields = try node.fields(["title", "names"])
-    return Rules.CostItem(
-      id: id, title: try fields.required("title").title(),
-      names: try fields.optional("names")?.listOrSelf().map { try $0.text() } ?? [])
   }
 
   private static func checkNames(_ entries: [(id: String, names: [String])], at place: String) throws {

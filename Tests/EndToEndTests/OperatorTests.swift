@@ -174,3 +174,42 @@ import Testing
     }
   }
 }
+
+@Suite struct `The catalogue's command` {
+  @Test func `lists what ledgers may write, before and after there is a configuration`() throws {
+    let program = try Program()
+    let before = try program.run(["items", "list", "--lang", "zh"])
+    #expect(before.status == 0)
+    #expect(before.output.contains("长期待摊费用"))
+    #expect(!before.output.contains("电信缴费"))
+    try program.run(["init", "mine"])
+    #expect(try program.run(["items", "list"], in: "mine").output.contains("电信缴费"))
+    let rows = try #require(
+      JSONSerialization.jsonObject(with: Data(program.run(["items", "list", "--json"], in: "mine").output.utf8))
+        as? [[String: Any]])
+    #expect(rows.first { $0["id"] as? String == "customer-churn" }?["layer"] as? String == "memo")
+    #expect(try program.run(["items", "list", "--config", "nowhere.yaml"]).status == 78)
+  }
+
+  @Test func `an estimate cannot be pooled, and an item that nobody knows is called unallocated`() throws {
+    let program = try Program()
+    try program.run(["init", "mine"])
+    let definition = try program.read("mine/definitions/finance.yaml")
+    try program.write(
+      definition.replacingOccurrences(of: "[telephony]", with: "[telephony, customer-churn]"),
+      to: "mine/definitions/finance.yaml")
+    let refused = try program.run(["status"], in: "mine")
+    #expect(refused.status == 78)
+    #expect(refused.errors.contains("customer-churn"), "\(refused.errors)")
+    try program.write(definition, to: "mine/definitions/finance.yaml")
+    try program.write(
+      "部门,费用项目,记账日期,金额\n客服部,业务招待费,2026-10-31,12.50\n客服部,长期待摊费用,2026-10-31,7.00\n",
+      to: "mine/inputs/costs/c.csv")
+    try program.run(["ingest"], in: "mine")
+    let report = try program.run(["report", "departments", "--period", "2026-10"], in: "mine").output
+    let lines = report.split(separator: "\n")
+    #expect(
+      lines.contains { $0.hasPrefix("Unallocated") && $0.contains("12.50") && $0.contains("not in the catalogue") })
+    #expect(lines.contains { $0.hasPrefix("Not in these figures") && $0.contains("7.00") }, "\(report)")
+  }
+}
