@@ -82,7 +82,10 @@ let package = Package(
         "weflow-json",
       ]),
     adapter(
-      "LedgerAdapter", path: "adapters/ledger", definitions: ["cost-csv", "payroll-csv", "roster-csv", "voucher-csv"]),
+      "LedgerAdapter", path: "adapters/ledger",
+      definitions: [
+        "cost-csv", "payroll-csv", "quantities-csv", "rates-csv", "roster-csv", "schedule-csv", "voucher-csv",
+      ]),
 
     // E-mail: the mailbox, the mail, and its text, each the only place that knows its library.
     .systemLibrary(name: "CGMime", path: "adapters/email/Sources/CGMime", pkgConfig: "gmime-3.0"),

@@ -87,6 +87,15 @@ struct DecimalNumber: Sendable {
   }
 }
 
+extension DecimalNumber {
+  /// How many digits stand before the point and after it, zeros that say nothing left out. The first is 0 for a number below 1.
+  var digits: (whole: Int, decimals: Int) {
+    let text = description.drop { $0 == "-" }
+    let whole = text.prefix { $0 != "." }
+    return (whole == "0" ? 0 : whole.utf8.count, text.utf8.count - whole.utf8.count - (text.contains(".") ? 1 : 0))
+  }
+}
+
 extension DecimalNumber: CustomStringConvertible {
   /// As written, with as many decimals as are needed.
   var description: String {

@@ -36,7 +36,7 @@ extension MappingCompiler {
     let name = try node.text()
     let kinds: [EventKind] = [
       .callLegLogged, .ledgerLineBooked, .hoursPaid, .agentAssigned, .chatMessageLogged, .chatMessageRecalled,
-      .customerLinked,
+      .customerLinked, .exchangeRateStated, .quantityReported, .hoursScheduled,
     ]
     guard let kind = kinds.last(where: { $0.type.name == name }) else {
       throw AdapterError(
@@ -60,7 +60,8 @@ extension MappingCompiler {
     let day: String? =
       switch kind {
       case .ledgerLineBooked: "bookedOn"
-      case .hoursPaid: "serviceFrom"
+      case .hoursPaid, .quantityReported, .hoursScheduled: "serviceFrom"
+      case .exchangeRateStated: "statedOn"
       case .agentAssigned: "from"
       case .callLegLogged, .chatMessageLogged, .chatMessageRecalled, .customerLinked, .mailReceived, .recordQuarantined,
         .recordWithdrawn, .recordCopied, .duplicatesJudged, .customerUnlinked, .definitionAdopted, .periodClosed,
@@ -85,13 +86,16 @@ extension MappingCompiler {
   ) throws -> MappingProgram.Field? {
     if catalogued.kind == .flags { return make(catalogued, .flags, expected: "") }
     guard let node else {
-      if catalogued.kind == .currency { return make(catalogued, .sourceCurrency, expected: "") }
+      if isDefaulted(catalogued, of: type) { return make(catalogued, .sourceCurrency, expected: "") }
       if !catalogued.isRequired { return nil }
       throw AdapterError(.fieldMissing, at: place, ["field": catalogued.name, "event": type.name])
     }
     switch catalogued.kind {
     case .text: return make(catalogued, .text(try compileText(node)), expected: "")
-    case .currency: return make(catalogued, .currency(try compileText(node)), expected: "CNY")
+    case .currency:
+      let value = try compileText(node)
+      return make(
+        catalogued, isDefaulted(catalogued, of: type) ? .currency(value) : .statedCurrency(value), expected: "CNY")
     case .token(let allowed):
       let value = try compileText(node)
       let list = allowed.joined(separator: ", ")
@@ -109,8 +113,17 @@ extension MappingCompiler {
     case .amountMinor:
       let (reading, expected) = try amountReading(node)
       return make(catalogued, .amount(reading), expected: expected)
-    case .flags, .count, .texts, .objects: return nil
+    case .decimal, .count:
+      let (reading, expected) = try amountReading(node)
+      return make(catalogued, catalogued.kind == .count ? .count(reading) : .decimal(reading), expected: expected)
+    case .flags, .texts, .objects: return nil
     }
+  }
+
+  /// Amounts are in the source's currency where the definition gives none, and so is what rates lead into; whose rate it is must be
+  /// said.
+  private func isDefaulted(_ catalogued: EventField, of type: EventType) -> Bool {
+    catalogued.kind == .currency && (catalogued.name == "into" || type.fields.contains { $0.kind == .amountMinor })
   }
 
   private func make(

@@ -115,11 +115,16 @@ struct MappingProgram: Sendable {
     enum Content: Sendable {
       case text(Int32)
       case token(Int32, allowed: Range)
+      /// The source's where the value is nothing.
       case currency(Int32)
+      /// Nothing where the value is.
+      case statedCurrency(Int32)
       case date(Int32)
       case instant(Int32)
       case seconds(Int32)
       case amount(Int32)
+      case decimal(Int32)
+      case count(Int32)
       /// The source's currency, where the definition names none.
       case sourceCurrency
       case flags

@@ -106,6 +106,15 @@ extension RowMapper {
       guard let amount = try amount(reading, digits: digits) else { return false }
       sink.label(text(of: field.pointee.label))
       sink.append(decimal: amount)
+    case .decimal(let reading):
+      guard let number = try decimal(reading) else { return false }
+      sink.label(text(of: field.pointee.label))
+      sink.append(jsonString: number.description)
+    case .count(let reading):
+      guard let count = try amount(reading, digits: 0) else { return false }
+      guard count >= 0 else { throw Refusal(.amountMalformed) }
+      sink.label(text(of: field.pointee.label))
+      sink.append(decimal: count)
     case .date(let reading):
       guard let date = try date(reading) else { return false }
       sink.label(text(of: field.pointee.label))
@@ -116,11 +125,16 @@ extension RowMapper {
       sink.append(jsonInstant: instant)
     case .currency(let value):
       // An amount without a currency is in the source's.
-      sink.label(text(of: field.pointee.label))
-      guard let code = try text(value) else {
+      guard let code = try code(value, of: event) else {
+        sink.label(text(of: field.pointee.label))
         sink.append(jsonString: sourceCurrency.code)
         return true
       }
+      sink.label(text(of: field.pointee.label))
+      sink.append(jsonString: code)
+    case .statedCurrency(let value):
+      guard let code = try code(value, of: event) else { return false }
+      sink.label(text(of: field.pointee.label))
       sink.append(jsonString: code)
     case .sourceCurrency:
       sink.label(text(of: field.pointee.label))
@@ -128,6 +142,18 @@ extension RowMapper {
     case .flags: try writeFlags(event.pointee.flags, textFlags, label: text(of: field.pointee.label), to: sink)
     }
     return true
+  }
+
+  /// A currency's code; that of the event's own amounts was looked up already.
+  private func code(
+    _ value: Int32, of event: UnsafePointer<MappingProgram.Event>
+  ) throws(Refusal) -> TextSlice? {
+    guard let code = try text(value) else { return nil }
+    if value != event.pointee.currency, Currency(code: String(decoding: code.raw, as: UTF8.self)) == nil {
+      culprit = code
+      throw Refusal(.currencyUnknown)
+    }
+    return code
   }
 
   private func currencyDigits(_ event: UnsafePointer<MappingProgram.Event>) throws(Refusal) -> Int {

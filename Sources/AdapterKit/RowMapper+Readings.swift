@@ -88,6 +88,47 @@ extension RowMapper {
     }
   }
 
+  /// A number exactly as written; `nil` for nothing.
+  func decimal(_ index: Int32) throws(Refusal) -> DecimalNumber? {
+    switch readings[Int(index)] {
+    case .amount(let value, let powerOfTen, let isNegated):
+      guard let text = try text(value) else { return nil }
+      culprit = text
+      var number: DecimalNumber
+      do throws(DecimalNumber.Fault) {
+        number = try DecimalNumber(amount: text)
+      } catch {
+        throw Refusal(refusal(error))
+      }
+      number.decimals -= Int(powerOfTen)
+      if isNegated, number.mantissa > 0 { number.isNegative.toggle() }
+      let (whole, decimals) = number.digits
+      if whole > Self.decimalDigitsMax { throw Refusal(.amountTooLarge) }
+      if decimals > Self.decimalDigitsMax { throw Refusal(.amountTooPrecise) }
+      return number
+    case .first(let parts):
+      for part in parts.indices {
+        if let found = try decimal(operands[part]) { return found }
+      }
+      return nil
+    case .choose(let choices, let otherwise):
+      return try chosen(choices, otherwise: otherwise).flatMap { branch throws(Refusal) in try decimal(branch) }
+    case .time, .length, .between: return nil
+    }
+  }
+
+  /// Of a decimal field, on either side of the point.
+  private static let decimalDigitsMax = 12
+
+  private func refusal(_ fault: DecimalNumber.Fault) -> RefusalCode {
+    switch fault {
+    case .malformed: .amountMalformed
+    case .exponent: .amountDestroyed
+    case .tooLarge: .amountTooLarge
+    case .tooPrecise: .amountTooPrecise
+    }
+  }
+
   /// An amount as written, times ten to the power of `powerOfTen`.
   func amount(of text: TextSlice, powerOfTen: Int) throws(Refusal) -> Int64 {
     culprit = text
@@ -97,12 +138,7 @@ extension RowMapper {
       if value == .min { throw DecimalNumber.Fault.tooLarge }
       return value
     } catch {
-      switch error {
-      case .malformed: throw Refusal(.amountMalformed)
-      case .exponent: throw Refusal(.amountDestroyed)
-      case .tooLarge: throw Refusal(.amountTooLarge)
-      case .tooPrecise: throw Refusal(.amountTooPrecise)
-      }
+      throw Refusal(refusal(error))
     }
   }
 

@@ -9,6 +9,7 @@ struct EventFold {
   private(set) var mails: [Mail] = []
   private(set) var ledgerLines: [LedgerFact] = []
   private(set) var hours: [HoursFact] = []
+  private(set) var statements = StatementFacts()
   private(set) var chats: [ChatMessage] = []
   /// Messages from before this run that revisions in it supersede.
   private(set) var supersededChats: [ChatMessage] = []
@@ -63,6 +64,7 @@ struct EventFold {
     mails += part.mails
     ledgerLines += part.ledgerLines
     hours += part.hours
+    statements.append(part.statements)
     if chats.isEmpty { chats = part.takeChats() } else { chats += part.takeChats() }
     revisions += part.revisions
   }
@@ -100,6 +102,7 @@ struct EventFold {
     supersededLines = ledgerLines.filter { superseded.contains($0.position) }
     ledgerLines.removeAll { superseded.contains($0.position) }
     hours.removeAll { superseded.contains($0.position) }
+    statements.remove(superseded)
     chats.removeAll { superseded.contains($0.event) }
   }
 

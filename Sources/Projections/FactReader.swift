@@ -8,6 +8,7 @@ struct FactReader {
   private(set) var ledgerLines: [LedgerFact] = []
   private(set) var mails: [Mail] = []
   private(set) var hours: [HoursFact] = []
+  private(set) var statements = StatementFacts()
   private(set) var chats: [ChatMessage] = []
   private(set) var revisions: [(position: Int64, supersedes: Int64)] = []
   let decoder = FactDecoder()
@@ -44,6 +45,9 @@ struct FactReader {
     case .agentAssigned, .recordQuarantined, .recordWithdrawn, .recordCopied, .customerLinked, .duplicatesJudged,
       .customerUnlinked, .definitionAdopted, .periodClosed, .periodReopened:
       break
+    case .exchangeRateStated: statements.rates.append(try decoder.statements.rate(event))
+    case .quantityReported: statements.quantities.append(try decoder.statements.quantity(event))
+    case .hoursScheduled: statements.scheduled.append(try decoder.statements.scheduled(event))
     case .chatMessageLogged, .chatMessageRecalled:
       // Room for all of them takes no memory before it is used; growing step by step would copy them again and again.
       if chats.isEmpty { chats.reserveCapacity(expected) }

@@ -50,6 +50,7 @@ final class FactDecoder {
   private(set) var agents = ByteInterner()
   private(set) var queues = ByteInterner()
   let chats = ChatDecoder()
+  let statements = StatementDecoder()
 
   private let leg = Fields(.callLegLogged)
   private let ledger = Fields(.ledgerLineBooked)
@@ -57,7 +58,7 @@ final class FactDecoder {
   private let assignment = Fields(.agentAssigned)
 
   /// The reader of a type's fields, and where each stands.
-  private struct Fields {
+  struct Fields {
     let payload: JSONFieldReader
     let personal: JSONFieldReader
     private let payloadNames: [String]

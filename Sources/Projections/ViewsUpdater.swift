@@ -150,6 +150,7 @@ public struct ViewsUpdater {
       tables: tables, chatTables: try ChatTables(database), reader: reader, assigner: assigner, links: links,
       sourceNames: sourceNames, rules: rules.chats, windowSeconds: rules.windowSeconds)
     var dirty: Set<Period> = []
+    var statements = StatementFold(database, rules: rules)
     var next = position + 1
     while next <= head {
       let last = min(head, next + Self.runEventsMax - 1)
@@ -160,6 +161,7 @@ public struct ViewsUpdater {
       let isFromEmpty = next == 1
       var ledger = LedgerFold(database, rules: rules)
       try ledger.apply(events, isFromEmpty: isFromEmpty)
+      try statements.apply(events, isFromEmpty: isFromEmpty)
       let contacts = ContactFold(
         tables: tables, reader: reader, assigner: assigner, links: links, sourceNames: sourceNames,
         windowSeconds: rules.windowSeconds, region: rules.region, isFromEmpty: isFromEmpty)
@@ -184,6 +186,10 @@ public struct ViewsUpdater {
     if isRosterChanged && position > 0 {
       try EffortReassignment(database, tables: tables, assigner: assigner).run()
       dirty = try costs.allPeriods()
+    }
+    // A rate holds from its day on.
+    if let first = statements.firstRateDay, position > 0 {
+      dirty.formUnion(try costs.allPeriods().filter { $0 >= first.period })
     }
     dirty.formUnion(try costs.resolveReferences())
     try costs.apply(dirty)

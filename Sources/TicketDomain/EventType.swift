@@ -49,6 +49,12 @@ public enum EventKind: Int, CaseIterable, Sendable {
   case periodClosed
   /// ``EventType/periodReopened``
   case periodReopened
+  /// ``EventType/exchangeRateStated``
+  case exchangeRateStated
+  /// ``EventType/quantityReported``
+  case quantityReported
+  /// ``EventType/hoursScheduled``
+  case hoursScheduled
 
   /// Name, version and fields.
   public var type: EventType {
@@ -69,6 +75,9 @@ public enum EventKind: Int, CaseIterable, Sendable {
     case .definitionAdopted: .definitionAdopted
     case .periodClosed: .periodClosed
     case .periodReopened: .periodReopened
+    case .exchangeRateStated: .exchangeRateStated
+    case .quantityReported: .quantityReported
+    case .hoursScheduled: .hoursScheduled
     }
   }
 
@@ -98,6 +107,8 @@ public struct EventField: Hashable, Sendable {
     case count
     /// A whole number of minor units of the event's `currency`, of either sign.
     case amountMinor
+    /// A plain decimal as text, of either sign: at most 12 digits before the point and 12 after it, no exponent.
+    case decimal
     /// An ISO 4217 code.
     case currency
     /// A list of strings.
@@ -419,5 +430,53 @@ extension EventType {
       .required("closing", .count),
       .personal("author"),
       .personal("reason"),
+    ])
+
+  /// What an amount of one currency is worth in another, as somebody published it. `occurred_at` is when it was published, the
+  /// start of `statedOn` in the source's zone where only the day is known.
+  ///
+  /// - `units` of `currency` are worth `rate` of `into`: 100 USD are 712.34 CNY
+  /// - `publisher`: whose rate it is, such as a central bank
+  public static let exchangeRateStated = EventType(
+    name: "exchange-rate-stated", version: 1,
+    fields: [
+      .required("currency", .currency),
+      .required("into", .currency),
+      .required("units", .count),
+      .required("rate", .decimal),
+      .required("statedOn", .date),
+      .optional("publisher", .text),
+      .optional("flags", .flags),
+    ])
+
+  /// An operating figure that no contact tells, such as hours of training. `occurred_at` is the start of `serviceFrom` in the
+  /// source's zone.
+  ///
+  /// - `measure`: what was counted: training-hours, leavers, repeated-hours …; formulas of hidden costs name it
+  /// - `unit`: as written, for people
+  public static let quantityReported = EventType(
+    name: "quantity-reported", version: 1,
+    fields: [
+      .required("measure", .text),
+      .required("quantity", .decimal),
+      .required("serviceFrom", .date),
+      .required("serviceTo", .date),
+      .optional("department", .text),
+      .optional("unit", .text),
+      .optional("document", .text),
+      .optional("flags", .flags),
+      .personal("note"),
+    ])
+
+  /// Working time that a schedule plans for one person. `occurred_at` is the start of `serviceFrom` in the source's zone.
+  public static let hoursScheduled = EventType(
+    name: "hours-scheduled", version: 1,
+    fields: [
+      .required("department", .text),
+      .required("scheduledSeconds", .seconds),
+      .required("serviceFrom", .date),
+      .required("serviceTo", .date),
+      .optional("flags", .flags),
+      .personal("person"),
     ])
 }

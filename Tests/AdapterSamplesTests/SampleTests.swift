@@ -23,7 +23,11 @@ import TicketDomain
       switch sample.room {
       case .phone: [.callLegLogged, .recordQuarantined]
       case .wechat: [.chatMessageLogged, .chatMessageRecalled, .customerLinked, .recordQuarantined]
-      case .ledger: [.ledgerLineBooked, .hoursPaid, .agentAssigned, .recordQuarantined]
+      case .ledger:
+        [
+          .ledgerLineBooked, .hoursPaid, .agentAssigned, .exchangeRateStated, .quantityReported, .hoursScheduled,
+          .recordQuarantined,
+        ]
       }
     let check = try sample.check(zone: nil)
     while let record = try check.next() { #expect(kinds.isSuperset(of: record.events.map(\.kind))) }

@@ -71,7 +71,11 @@ struct RandomCompany {
         if department != "不存在" {
           entries.append(.hours(key, pick(0..<2) * 600_000, department: department, month: month))
         }
+        entries.append(
+          .quantity(key + "/q", "training-hours", "\(pick(0..<90)).5", department: department, month: month))
+        entries.append(.scheduled(key + "/s", pick(0..<9) * 3600, department: department, day: month + "-05"))
       }
+      entries.append(.rate(month, "USD", "71\(pick(0..<9)).34", on: month + "-01"))
     }
     return entries
   }

@@ -178,6 +178,36 @@ extension World.Entry {
     )
   }
 
+  /// What so many units of a currency are worth in CNY.
+  static func rate(_ key: String, _ currency: String, _ rate: String, on day: String, units: Int = 100) -> World.Entry {
+    World.Entry(
+      source: "rates", key: key, kind: .exchangeRateStated, occurredAt: Instant(milliseconds: 1_793_000_000_000),
+      payload:
+        #"{"currency":"\#(currency)","into":"CNY","units":\#(units),"rate":"\#(rate)","statedOn":"\#(day)","publisher":"SAFE"}"#
+    )
+  }
+
+  /// An operating figure of a month.
+  static func quantity(
+    _ key: String, _ measure: String, _ quantity: String, department: String? = "人事部", month: String = "2026-10",
+    to: String? = nil
+  ) -> World.Entry {
+    let field = department.map { #","department":"\#($0)""# } ?? ""
+    return World.Entry(
+      source: "figures", key: key, kind: .quantityReported, occurredAt: Instant(milliseconds: 1_793_000_000_000),
+      payload:
+        #"{"measure":"\#(measure)","quantity":"\#(quantity)","serviceFrom":"\#(month)-01","serviceTo":"\#(to ?? month)-28"\#(field)}"#
+    )
+  }
+
+  static func scheduled(_ key: String, _ seconds: Int, department: String = "人事部", day: String) -> World.Entry {
+    World.Entry(
+      source: "schedule", key: key, kind: .hoursScheduled, occurredAt: Instant(milliseconds: 1_793_000_000_000),
+      payload:
+        #"{"department":"\#(department)","scheduledSeconds":\#(seconds),"serviceFrom":"\#(day)","serviceTo":"\#(day)"}"#
+    )
+  }
+
   /// A mail, `minute` minutes after 2026-10-01 00:00 in Shanghai.
   static func mail(
     _ number: Int, minute: Int, from: String, to: [String], id: String = "", references: [String] = [],

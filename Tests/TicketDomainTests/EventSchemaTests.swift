@@ -89,6 +89,7 @@ private struct FieldSchema: Decodable, Equatable {
     case .instant: (type, format) = ("string", "date-time")
     case .seconds, .count: (type, minimum) = ("integer", 0)
     case .amountMinor: type = "integer"
+    case .decimal: (type, pattern) = ("string", "^-?[0-9]{1,12}(\\.[0-9]{1,12})?$")
     case .currency: (type, pattern) = ("string", "^[A-Z]{3}$")
     case .texts, .flags: (type, items) = ("array", Items(type: "string"))
     case .objects: (type, items) = ("array", Items(type: "object"))

@@ -185,6 +185,34 @@ CREATE TABLE paid_hours (
   paid_seconds INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE scheduled_hours (
+  position INTEGER PRIMARY KEY,
+  department TEXT,                -- id; NULL where the written name is not configured
+  period TEXT NOT NULL,
+  seconds INTEGER NOT NULL
+) STRICT;
+
+-- Operating figures. One that is about several months is kept with the first of them.
+CREATE TABLE quantities (
+  position INTEGER PRIMARY KEY,
+  department TEXT,                -- id; NULL where the written name is not configured, or none is written
+  department_written TEXT,
+  measure TEXT NOT NULL,
+  period TEXT NOT NULL,
+  quantity TEXT NOT NULL          -- a plain decimal, exactly as reported
+) STRICT;
+CREATE INDEX quantities_by_period ON quantities (period);
+
+CREATE TABLE exchange_rates (
+  position INTEGER PRIMARY KEY,
+  currency TEXT NOT NULL,
+  into_currency TEXT NOT NULL,
+  stated_on TEXT NOT NULL,
+  units INTEGER NOT NULL,         -- so many of `currency` are worth `rate` of `into_currency`
+  rate TEXT NOT NULL,             -- a plain decimal, exactly as stated
+  publisher TEXT
+) STRICT;
+
 CREATE TABLE assignments (
   position INTEGER PRIMARY KEY,
   agent TEXT NOT NULL,
