@@ -36,6 +36,8 @@ public struct BridgeTrace: Encodable, Sendable {
   public init(_ address: BridgeAddress, _ views: Views, _ reader: LogReader, limit: Int) throws {
     let bridge = try views.bridge(at: address)
     let origins = OriginReader(reader)
+    let currency = try views.definitions.definition(named: address.first.definition, for: address.first.period).currency
+    let rates = try views.exchangeRates()
     let wanted = bridge.steps.filter { step in
       address.cause.map { $0 == step.cause.rawValue } ?? true && address.subject.map { $0 == step.subject } ?? true
     }
@@ -47,12 +49,11 @@ public struct BridgeTrace: Encodable, Sendable {
       let found = try origins.origins(at: shown.map(\.line.position))
       return Step(
         cause: step.cause.rawValue, subject: step.subject, amountMinor: step.amountMinor, lineCount: step.lines.count,
-        lines: zip(shown, found).map { Trace.Line($0.line, counted: $0.amountMinor, $1) })
+        lines: zip(shown, found).map { Trace.Line($0.line, counted: $0.amountMinor, in: currency, by: rates, $1) })
     }
     self.address = address.description
     position = views.position
-    currency = try views.definitions.definition(named: address.first.definition, for: address.first.period).currency
-      .code
+    self.currency = currency.code
     amountMinor = steps.reduce(0) { $0 + $1.amountMinor }
   }
 }

@@ -52,6 +52,8 @@ public struct Trace: Encodable, Sendable {
     public var bookedMinor: Int64
     /// ISO 4217.
     public var currency: String
+    /// Position of the event that states the rate by which it was converted; `nil` where it was not.
+    public var rate: Int64?
     /// Voucher or invoice.
     public var document: String?
     /// `YYYY-MM-DD`
@@ -182,7 +184,8 @@ public struct Trace: Encodable, Sendable {
       try followCosts(address, found, definition, period, views, members: members)
       let shown = found.filter { pool in address.ticket == nil || costLines.contains { $0.pool == pool.pool } }
       pools = try shown.map {
-        try Self.pool($0, address.ticket == nil ? nil : members, views, origins, limit: limit)
+        try Self.pool(
+          $0, address.ticket == nil ? nil : members, views, origins, definition.currency, limit: limit)
       }
     }
     for member in members { try followContacts(member, times, views, origins, limit: limit) }
@@ -262,7 +265,7 @@ public struct Trace: Encodable, Sendable {
   }
 
   private static func pool(
-    _ pool: PoolView, _ tickets: [Int64]?, _ views: Views, _ origins: OriginReader, limit: Int
+    _ pool: PoolView, _ tickets: [Int64]?, _ views: Views, _ origins: OriginReader, _ currency: Currency, limit: Int
   ) throws -> Pool {
     var count = pool.lines.count
     let shown: [(line: LedgerLineView, amountMinor: Int64)]
@@ -277,20 +280,29 @@ public struct Trace: Encodable, Sendable {
       shown = try views.ledgerLines(counted: pool.lines.prefix(limit))
     }
     let found = try origins.origins(at: shown.map(\.line.position))
+    let rates = try views.exchangeRates()
     return Pool(
       pool: pool.pool, amountMinor: pool.amountMinor, lineCount: count,
       lines: zip(shown, found).map { counted, origin in
-        Line(counted.line, counted: counted.amountMinor, origin)
+        Line(counted.line, counted: counted.amountMinor, in: currency, by: rates, origin)
       }, handovers: pool.handovers)
   }
 }
 
 extension Trace.Line {
-  init(_ line: LedgerLineView, counted amountMinor: Int64, _ origin: Trace.Origin) {
+  /// What a definition in `currency` counts of a line.
+  init(
+    _ line: LedgerLineView, counted amountMinor: Int64, in currency: Currency, by rates: ExchangeRates,
+    _ origin: Trace.Origin
+  ) {
+    var rate: ExchangeRates.Rate?
+    if let own = Currency(code: line.currency), own != currency, let day = CivilDate(line.bookedOn) {
+      rate = rates.rate(from: own, into: currency, on: day)
+    }
     self.init(
       item: line.itemWritten, department: line.departmentWritten, amountMinor: amountMinor,
-      bookedMinor: line.amountMinor, currency: line.currency, document: line.document, bookedOn: line.bookedOn,
-      origin: origin)
+      bookedMinor: line.amountMinor, currency: line.currency, rate: rate?.position, document: line.document,
+      bookedOn: line.bookedOn, origin: origin)
   }
 }
 

@@ -8,7 +8,7 @@ public import TicketDomain
 /// difference of its two amounts, and all lines to that of the totals, to the minor unit.
 public struct Bridge: Hashable, Sendable {
   /// One end: what is counted, and in which month.
-  public struct End: Hashable, Sendable {
+  public struct End: Sendable {
     /// Which lines count, and how.
     public var rules: CountingRules
     /// The month.
@@ -41,6 +41,8 @@ public struct Bridge: Hashable, Sendable {
     case bookedLater = "booked-later"
     /// The line was superseded after the figures were reported.
     case superseded
+    /// Exchange rates were stated or corrected after the figures were reported.
+    case rate
     /// The program, or the configuration's names of departments and items, made something else of the same lines then.
     case judgement
   }
@@ -49,7 +51,8 @@ public struct Bridge: Hashable, Sendable {
   public struct Step: Hashable, Sendable {
     /// Why.
     public var cause: Cause
-    /// The item; of ``Cause/departmentLeftOut`` and ``Cause/departmentAdded`` the department; empty for ``Cause/judgement``.
+    /// The item; of ``Cause/departmentLeftOut`` and ``Cause/departmentAdded`` the department; of ``Cause/rate`` the currency; empty for
+    /// ``Cause/judgement``.
     public var subject: String
     /// By how much the second total is larger for it: minor units.
     public var amountMinor: Int64
@@ -111,16 +114,23 @@ public struct Bridge: Hashable, Sendable {
   /// - Parameters:
   ///   - reportedMinor: the total that was reported.
   ///   - then: the ledger lines that were known at that time.
+  ///   - thenRates: the exchange rates that were known at that time.
   ///   - now: those that are known now.
   ///   - end: the definition by which it was reported, and the month.
   public init(
-    reportedMinor: Int64, then: [LedgerLine], now: [LedgerLine], end: End
+    reportedMinor: Int64, then: [LedgerLine], thenRates: ExchangeRates, now: [LedgerLine], end: End
   ) throws(CostingError) {
     var sums = StepSums()
-    func counted(_ lines: [LedgerLine]) -> Int128 {
-      lines.reduce(0) { $0 + Int128(end.rules.countedMinor(of: $1, in: end.period)) }
+    var thenRules = end.rules
+    thenRules.rates = thenRates
+    var thenMinor: Int128 = 0
+    for line in then {
+      let amount = Int128(thenRules.countedMinor(of: line, in: end.period))
+      thenMinor += amount
+      let change = Int128(end.rules.countedMinor(of: line, in: end.period)) - amount
+      sums.add(change, .rate, line.currency.code, line.position)
     }
-    sums.add(counted(then) - Int128(reportedMinor), .judgement, "", nil)
+    sums.add(thenMinor - Int128(reportedMinor), .judgement, "", nil)
     let (known, left) = (Set(then.map(\.position)), Set(now.map(\.position)))
     for line in now where !known.contains(line.position) {
       let amount = Int128(end.rules.countedMinor(of: line, in: end.period))
@@ -130,7 +140,8 @@ public struct Bridge: Hashable, Sendable {
       let amount = Int128(end.rules.countedMinor(of: line, in: end.period))
       sums.add(-amount, .superseded, line.item ?? "", line.position)
     }
-    try self.init(first: Int128(reportedMinor), second: counted(now), sums)
+    let nowMinor = now.reduce(Int128(0)) { $0 + Int128(end.rules.countedMinor(of: $1, in: end.period)) }
+    try self.init(first: Int128(reportedMinor), second: nowMinor, sums)
   }
 
   private init(first: Int128, second: Int128, _ sums: StepSums) throws(CostingError) {

@@ -8,6 +8,7 @@ extension CostDefinition {
   ///   - lines: ledger lines in any order.
   ///   - departments: each id once; the order does not matter.
   ///   - efforts: what the departments did for tickets in the period.
+  ///   - rates: what amounts in other currencies are worth.
   /// - Returns: every line of the period in one pool or left out; each pool conserved to the minor unit.
   /// - Throws: where a sum does not fit in 64 bits, a quantity is below zero, or a pool is not conserved.
   ///
@@ -15,12 +16,13 @@ extension CostDefinition {
   /// ``Pool/driver``, time-driven where a capacity is considered (Kaplan and Anderson, HBR November 2004). O(lines)
   /// + O(efforts) for each pool that shares with their department; see ``Apportionment``.
   public func costs(
-    of period: Period, lines: [LedgerLine], departments: [Department], efforts: some EffortSource
+    of period: Period, lines: [LedgerLine], departments: [Department], efforts: some EffortSource,
+    rates: ExchangeRates = .none
   ) throws(CostingError) -> PeriodCosts {
     let sorted = departments.sorted { $0.id < $1.id }
     var workloads: [Workload] = []
     for department in sorted { workloads.append(try Workload(of: department, from: efforts)) }
-    let (linesByPool, leftOut) = try sortedIntoPools(lines, of: period)
+    let (linesByPool, leftOut) = try sortedIntoPools(lines, of: period, rates)
     let allocation = try CostAllocation(definition: self, workloads: workloads, efforts: efforts)
     var ledgers: [PoolLedger] = []
     for (pool, lines) in zip(pools, linesByPool) {
@@ -37,7 +39,7 @@ extension CostDefinition {
   }
 
   private func sortedIntoPools(
-    _ lines: [LedgerLine], of period: Period
+    _ lines: [LedgerLine], of period: Period, _ rates: ExchangeRates
   ) throws(CostingError) -> (byPool: [[LedgerLine]], leftOut: [LeftOutLines]) {
     var poolOfItem: [String: Int] = [:]
     for (index, pool) in pools.enumerated() {
@@ -45,7 +47,7 @@ extension CostDefinition {
     }
     var byPool = [[LedgerLine]](repeating: [], count: pools.count)
     var byReason: [LeftOutLines.Reason: [Currency: [LedgerLine]]] = [:]
-    let rules = countingRules
+    let rules = countingRules(rates)
     for var line in lines {
       switch rules.outcome(of: line, in: period) {
       case .elsewhere: break

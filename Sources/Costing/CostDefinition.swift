@@ -10,7 +10,7 @@ public struct CostDefinition: Hashable, Sendable {
   public let version: Int
   /// What reports call it.
   public let title: Title
-  /// Lines in another currency are left out, and shown.
+  /// Lines in another currency count by the rate stated for the day of booking; where there is none they are left out, and shown.
   public let currency: Currency
   /// Whether an amount counts whole or is spread over what it was paid for.
   public let basis: Basis

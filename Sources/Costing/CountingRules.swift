@@ -1,7 +1,7 @@
 public import TicketDomain
 
 /// Which ledger lines a definition counts, in which month, and how much of each: all that decides its total.
-public struct CountingRules: Hashable, Sendable {
+public struct CountingRules: Sendable {
   /// Ids of the cost items that count.
   public var items: Set<String>
   /// Only lines booked by these departments count; `nil` means all.
@@ -12,6 +12,8 @@ public struct CountingRules: Hashable, Sendable {
   public var periodBasis: CostDefinition.PeriodBasis
   /// What amounts are counted in.
   public var currency: Currency
+  /// What amounts in other currencies are worth, by the rate of the day of booking.
+  public var rates: ExchangeRates
 
   /// What became of a line in a month.
   public enum Outcome: Hashable, Sendable {
@@ -25,9 +27,14 @@ public struct CountingRules: Hashable, Sendable {
 
   /// What becomes of `line` in `period`. O(1); O(months) where it is spread.
   public func outcome(of line: LedgerLine, in period: Period) -> Outcome {
-    guard let whole = part(of: line.amountMinor, line, in: period) else { return .elsewhere }
-    if let reason = reasonToLeaveOut(line) { return .leftOut(reason, amountMinor: whole) }
-    return .counted(amountMinor: whole)
+    guard let booked = part(of: line.amountMinor, line, in: period) else { return .elsewhere }
+    if let reason = reasonToLeaveOut(line) { return .leftOut(reason, amountMinor: booked) }
+    // The whole line is converted, so that all its parts are together what it is worth.
+    guard
+      let worth = rates.converted(
+        amountMinor: line.amountMinor, from: line.currency, into: currency, on: line.bookedOn)
+    else { return .leftOut(.rateUnknown, amountMinor: booked) }
+    return .counted(amountMinor: part(of: worth.amountMinor, line, in: period) ?? 0)
   }
 
   /// Minor units of `line` that count in `period`; 0 where it does not count there.
@@ -57,15 +64,15 @@ public struct CountingRules: Hashable, Sendable {
     if !items.contains(item) { return .itemExcluded }
     if departments != nil, line.department == nil { return .departmentUnknown }
     if basis == .effective, let span = line.serviceSpan, ServiceSpread(span) == nil { return .servicePeriodUnclear }
-    return line.currency == currency ? nil : .currencyForeign
+    return nil
   }
 }
 
 extension CostDefinition {
-  /// What decides the definition's total.
-  public var countingRules: CountingRules {
+  /// What decides the definition's total, where amounts in other currencies are worth what `rates` say.
+  public func countingRules(_ rates: ExchangeRates) -> CountingRules {
     CountingRules(
       items: Set(pools.flatMap(\.items)), departments: departments, basis: basis, periodBasis: periodBasis,
-      currency: currency)
+      currency: currency, rates: rates)
   }
 }

@@ -38,6 +38,9 @@ public struct ExchangeRates: Sendable {
     var into: Currency
   }
 
+  /// No rate is known.
+  public static let none = ExchangeRates([])
+
   private var ratesByPair: [Pair: [Rate]] = [:]
   private let ageDaysMax: Int64
 

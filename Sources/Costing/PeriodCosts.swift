@@ -80,8 +80,8 @@ public struct LeftOutLines: Hashable, Sendable {
     case departmentUnknown = "department-unknown"
     /// What was paid for ends before it begins, or lasts longer than a century.
     case servicePeriodUnclear = "service-period-unclear"
-    /// The definition is in another currency.
-    case currencyForeign = "currency-foreign"
+    /// No rate from the line's currency into the definition's was stated for the day of booking, or its worth does not fit in 64 bits.
+    case rateUnknown = "rate-unknown"
 
     /// Whether the definition means it so; what it does not mean is unallocated and somebody should look at it.
     public var isExcluded: Bool { self == .itemExcluded || self == .departmentExcluded }

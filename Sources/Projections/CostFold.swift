@@ -74,6 +74,7 @@ struct CostFold {
   func apply(_ periods: Set<Period>) throws { try apply(periods, definitions) }
 
   private func apply(_ periods: Set<Period>, _ definitions: [CostDefinition]) throws {
+    let rates = try ExchangeRates(database)
     for period in periods.sorted() {
       for definition in definitions {
         for table in ["pools", "pool_costs", "left_out"] {
@@ -87,7 +88,8 @@ struct CostFold {
       for definition in definitions {
         let efforts = periodEfforts.timed(by: definition)
         let departments = try departments(in: period, with: efforts, by: definition)
-        let costs = try definition.costs(of: period, lines: lines, departments: departments, efforts: efforts)
+        let costs = try definition.costs(
+          of: period, lines: lines, departments: departments, efforts: efforts, rates: rates)
         // What is spread over months to come makes none of them a month in which something happened.
         guard !costs.isEmpty || !efforts.departments.isEmpty else { continue }
         try insert(costs, of: definition)

@@ -13,9 +13,10 @@ extension Views {
       let known = Set(lines.map(\.position))
       lines += try self.lines(in: second.period).filter { !known.contains($0.position) }
     }
+    let rates = try exchangeRates()
     let bridge = try Bridge(
-      lines, from: .init(first.definition.countingRules, first.period),
-      to: .init(second.definition.countingRules, second.period))
+      lines, from: .init(first.definition.countingRules(rates), first.period),
+      to: .init(second.definition.countingRules(rates), second.period))
     var ends = [(first.definition, first.period, bridge.firstMinor)]
     // A total in another currency is another number.
     if second.definition.currency == first.definition.currency {
@@ -43,6 +44,7 @@ extension Views {
     }
     return try Bridge(
       reportedMinor: figures.totalMinor, then: lines(in: closing.period, knownAt: closing.position),
-      now: lines(in: closing.period), end: .init(definition.countingRules, closing.period))
+      thenRates: exchangeRates(knownAt: closing.position), now: lines(in: closing.period),
+      end: .init(definition.countingRules(exchangeRates()), closing.period))
   }
 }

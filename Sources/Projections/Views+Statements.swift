@@ -21,6 +21,11 @@ extension Views {
   /// The rates that were stated. O(rates).
   public func exchangeRates() throws -> ExchangeRates { try read { try ExchangeRates($0) } }
 
+  /// Those among them that the log had when it had `size` events. O(rates).
+  public func exchangeRates(knownAt size: Int64) throws -> ExchangeRates {
+    try read { try ExchangeRates($0, knownAt: size) }
+  }
+
   /// The operating figures of a month, in the order in which they came. One about several months counts in the first of them.
   public func quantities(in period: Period) throws -> [QuantityView] {
     try read { database in
@@ -42,9 +47,12 @@ extension Views {
 
 extension ExchangeRates {
   /// The rates as the views have them; one in a currency that the program does not know says nothing.
-  init(_ database: Database) throws {
+  init(_ database: Database, knownAt size: Int64 = .max) throws {
     let rows = try Row.fetchAll(
-      database, sql: "SELECT position, currency, into_currency, stated_on, units, rate FROM exchange_rates")
+      database,
+      sql: """
+        SELECT position, currency, into_currency, stated_on, units, rate FROM exchange_rates WHERE position <= ?
+        """, arguments: [size])
     self.init(
       rows.compactMap { row in
         guard let currency = Currency(code: row["currency"]), let into = Currency(code: row["into_currency"]),

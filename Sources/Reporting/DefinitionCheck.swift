@@ -42,7 +42,7 @@ public struct DefinitionCheck: Encodable, Sendable {
   /// Counts `period` by `definition`. O(ledger lines of the month).
   public init(_ definition: CostDefinition, _ views: Views, _ period: Period) throws {
     var sums: [Key: (lines: Int, amountMinor: Int128)] = [:]
-    let rules = definition.countingRules
+    let rules = definition.countingRules(try views.exchangeRates())
     for line in try views.lines(in: period) {
       let pool = line.item.flatMap { item in definition.pools.first { $0.items.contains(item) }?.id }
       let key: Key

@@ -127,7 +127,8 @@ public struct TraceText: Sendable {
   private func ofBooked(_ line: Trace.Line, _ currency: String) -> String {
     guard line.currency != currency || line.bookedMinor != line.amountMinor else { return "" }
     let booked = Figures.amount(line.bookedMinor, Currency(code: line.currency) ?? .cny)
-    return "  " + catalogue("trace-of-booked", ["amount": booked, "currency": line.currency])
+    let of = "  " + catalogue("trace-of-booked", ["amount": booked, "currency": line.currency])
+    return of + (line.rate.map { catalogue("trace-rate", ["event": Figures.count($0)]) } ?? "")
   }
 
   private func costLine(_ line: Trace.CostLine, _ definition: String, _ money: (Int64) -> String) -> String {

@@ -31,7 +31,7 @@ private func labour(_ settings: String, pools: String...) throws -> CostDefiniti
       line("hr", nil, 1000, at: 7), line(nil, "wages", 3, at: 8),
     ]
     let bridge = try Bridge(
-      lines, from: .init(finance.countingRules, october), to: .init(operations.countingRules, october))
+      lines, from: .init(finance.countingRules(.none), october), to: .init(operations.countingRules(.none), october))
     #expect(bridge.firstMinor == 100 + 50 + 30 + 9 + 3)
     #expect(bridge.secondMinor == 100 + 7 + 20)
     #expect(
@@ -74,18 +74,29 @@ private func labour(_ settings: String, pools: String...) throws -> CostDefiniti
       return line
     }
     let (first, second) = (try randomDefinition(), try randomDefinition())
+    let usd = try #require(Currency(code: "USD"))
+    let rates = ExchangeRates(
+      (0..<Int(seed % 5)).compactMap { index in
+        let day = CivilDate(daysSinceEpoch: 20_690 + Int64(index) * 20)
+        let (from, into): (Currency, Currency) = index % 2 == 0 ? (usd, .cny) : (.cny, usd)
+        return PlainDecimal(index % 2 == 0 ? "712.34" : "14.05").map {
+          .init(currency: from, into: into, statedOn: day, units: 100, rate: $0, position: Int64(index))
+        }
+      })
     let months = (0..<4).map { Period(monthsSinceYearZero: 2026 * 12 + 7 + $0) }
-    let ends = (Bridge.End(first.countingRules, pick(months)), Bridge.End(second.countingRules, pick(months)))
+    let ends = (
+      Bridge.End(first.countingRules(rates), pick(months)), Bridge.End(second.countingRules(rates), pick(months))
+    )
     let bridge = try Bridge(lines, from: ends.0, to: ends.1)
     let difference = Int128(bridge.secondMinor) - Int128(bridge.firstMinor)
     #expect(bridge.steps.reduce(Int128(0)) { $0 + Int128($1.amountMinor) } == difference)
-    var inFirstCurrency = second.countingRules
+    var inFirstCurrency = second.countingRules(rates)
     inFirstCurrency.currency = first.currency
     for line in lines {
       let own = bridge.steps.flatMap(\.lines).filter { $0.position == line.position }.reduce(0) { $0 + $1.amountMinor }
       let change =
         inFirstCurrency.countedMinor(of: line, in: ends.1.period)
-        - first.countingRules.countedMinor(of: line, in: ends.0.period)
+        - first.countingRules(rates).countedMinor(of: line, in: ends.0.period)
       #expect(own == change)
     }
     for step in bridge.steps {
@@ -100,12 +111,36 @@ private func labour(_ settings: String, pools: String...) throws -> CostDefiniti
     let definition = try labour("period: service", pools: "wages", "rent")
     let then = [line("hr", "wages", 100, at: 1), line("hr", "rent", 30, at: 2)]
     let now = [line("hr", "wages", 100, at: 1), line("hr", "rent", 31, at: 9), line("hr", "wages", 5, at: 10)]
-    let bridge = try Bridge(reportedMinor: 128, then: then, now: now, end: .init(definition.countingRules, october))
+    let bridge = try Bridge(
+      reportedMinor: 128, then: then, thenRates: .none, now: now, end: .init(definition.countingRules(.none), october))
     #expect(
       bridge.steps.map { "\($0.cause.rawValue) \($0.subject) \($0.amountMinor) \($0.lines.map(\.position))" } == [
         "booked-later rent 31 [9]", "booked-later wages 5 [10]", "superseded rent -30 [2]", "judgement  2 []",
       ])
     #expect(bridge.firstMinor == 128 && bridge.secondMinor == 136)
+  }
+
+  @Test func `from reported figures names rates that were stated since`() throws {
+    let definition = try labour("period: service", pools: "software")
+    let usd = try #require(Currency(code: "USD"))
+    func rates(_ rate: String) throws -> ExchangeRates {
+      let rate = try #require(PlainDecimal(rate))
+      return ExchangeRates([
+        .init(currency: usd, into: .cny, statedOn: october.firstDay, units: 100, rate: rate, position: 3)
+      ])
+    }
+    let lines = [line("it", "software", 100_00, at: 1, currency: usd), line("it", "software", 5, at: 2)]
+    for (then, reportedMinor) in [(ExchangeRates.none, 5), (try rates("700"), 700_05)] as [(ExchangeRates, Int64)] {
+      let bridge = try Bridge(
+        reportedMinor: reportedMinor, then: lines, thenRates: then, now: lines,
+        end: .init(definition.countingRules(try rates("712.345")), october))
+      // 10,000 cents at 7.12345 are 71,234.5 fen.
+      #expect(bridge.secondMinor == 712_35 + 5)
+      #expect(
+        bridge.steps.map { "\($0.cause.rawValue) \($0.subject) \($0.amountMinor) \($0.lines.map(\.position))" } == [
+          "rate USD \(712_40 - reportedMinor) [1]"
+        ])
+    }
   }
 }
 

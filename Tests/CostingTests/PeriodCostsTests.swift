@@ -184,7 +184,7 @@ private func ledger(_ pool: String, _ lines: [LedgerLine], departments: [Departm
       costs.leftOut.map { "\($0.reason.rawValue) \($0.currency.code) \($0.amountMinor) \($0.lines.map(\.position))" }
         == [
           "item-excluded CNY 2 [2]", "item-excluded USD 8 [8]", "department-excluded CNY 10 [3, 7]",
-          "item-unknown CNY 13 [4, 9]", "department-unknown CNY 5 [5]", "currency-foreign USD 6 [6]",
+          "item-unknown CNY 13 [4, 9]", "department-unknown CNY 5 [5]", "rate-unknown USD 6 [6]",
         ])
     #expect(costs.leftOut.filter(\.reason.isExcluded).count == 3)
   }
@@ -275,5 +275,29 @@ private func ledger(_ pool: String, _ lines: [LedgerLine], departments: [Departm
       let efforts = (0..<passes).map { effort($0) }
       body(efforts.span)
     }
+  }
+
+  @Test func `convert by the rate of the day of booking, and spread what the whole line is worth`() throws {
+    let usd = try #require(Currency(code: "USD"))
+    let rates = ExchangeRates([
+      .init(
+        currency: usd, into: .cny, statedOn: october.firstDay, units: 100, rate: try #require(PlainDecimal("712.345")),
+        position: 77)
+    ])
+    let definition = try definition(
+      "pool: a, items: [software], share: own, driver: tickets", settings: "basis: effective")
+    var licence = line(
+      "it", "software", 120_001, currency: usd, bookedOn: october.firstDay, serviceFrom: october.firstDay)
+    licence.serviceTo = Period(monthsSinceYearZero: october.monthsSinceYearZero + 11).lastDay
+    let months = (0..<12).map { Period(monthsSinceYearZero: october.monthsSinceYearZero + $0) }
+    let parts = try months.map { month in
+      try definition.costs(of: month, lines: [licence], departments: [hr, it], efforts: efforts, rates: rates).pools[0]
+        .amountMinor
+    }
+    // 120,001 cents at 7.12345 are 854,821.12… fen.
+    #expect(parts.reduce(0, +) == 854_821)
+    #expect(Set(parts) == [71_235, 71_236] as Set<Int64>)
+    let without = try definition.costs(of: october, lines: [licence], departments: [hr, it], efforts: efforts)
+    #expect(without.leftOut.map { "\($0.reason.rawValue) \($0.currency.code)" } == ["rate-unknown USD"])
   }
 }

@@ -52,7 +52,7 @@ private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(te
       bookedOn: try day("2025-12-20"), serviceFrom: try day("2026-01-01"), serviceTo: try day("2026-12-31"))
     let months = (0..<14).map { Period(monthsSinceYearZero: 2025 * 12 + 11 + $0) }
     func counted(_ definition: CostDefinition) -> [Int64] {
-      months.map { definition.countingRules.countedMinor(of: licence, in: $0) }
+      months.map { definition.countingRules(.none).countedMinor(of: licence, in: $0) }
     }
     #expect(
       counted(effective) == [0] + [10_001, 10_001, 10_001, 10_001, 10_001] + .init(repeating: 10_000, count: 7) + [0])
