@@ -33,6 +33,9 @@ public struct ExchangeRates: Sendable {
     }
   }
 
+  /// All of them, in the order in which they came into the log.
+  public var all: [Rate] { ratesByPair.values.flatMap { $0 }.sorted { $0.position < $1.position } }
+
   private struct Pair: Hashable {
     var from: Currency
     var into: Currency

@@ -75,6 +75,7 @@ struct CostFold {
 
   private func apply(_ periods: Set<Period>, _ definitions: [CostDefinition]) throws {
     let rates = try ExchangeRates(database)
+    let reader = DepartmentReader(database, rules: rules, roster: roster)
     for period in periods.sorted() {
       for definition in definitions {
         for table in ["pools", "pool_costs", "left_out"] {
@@ -87,38 +88,13 @@ struct CostFold {
       let lines = try LedgerReader(database).lines(in: period)
       for definition in definitions {
         let efforts = periodEfforts.timed(by: definition)
-        let departments = try departments(in: period, with: efforts, by: definition)
+        let departments = try reader.departments(in: period, with: efforts.departments, by: definition)
         let costs = try definition.costs(
           of: period, lines: lines, departments: departments, efforts: efforts, rates: rates)
         // What is spread over months to come makes none of them a month in which something happened.
         guard !costs.isEmpty || !efforts.departments.isEmpty else { continue }
         try insert(costs, of: definition)
       }
-    }
-  }
-
-  private func departments(
-    in period: Period, with efforts: PeriodEfforts, by definition: CostDefinition
-  ) throws -> [Department] {
-    let byName = rules.departmentsByName
-    var heads: [String: Int64] = [:]
-    for (name, count) in roster.headcount(in: period) {
-      if let id = byName[name] { heads[id, default: 0] += count }
-    }
-    var paid: [String: Int64] = [:]
-    for row in try Row.fetchAll(
-      database,
-      sql: "SELECT department, sum(paid_seconds) AS paid FROM paid_hours WHERE period = ? GROUP BY department",
-      arguments: [period.description])
-    {
-      if let department = row["department"] as String? { paid[department] = row["paid"] }
-    }
-    let overheads = try PeriodEfforts.overheads(database, period: period, by: definition)
-    let ids = Set(rules.departments.map(\.id)).union(efforts.departments).union(overheads.keys)
-    return ids.sorted().map { id in
-      Department(
-        id: id, paidSeconds: paid[id] ?? 0, headcount: heads[id] ?? 0, overheadSeconds: overheads[id]?.seconds ?? 0,
-        overheadContacts: overheads[id]?.contacts ?? 0)
     }
   }
 

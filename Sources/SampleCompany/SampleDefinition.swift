@@ -15,7 +15,11 @@ struct SampleDefinition {
   var title: Title
   var comment: Title
   /// Whether the day of booking decides the month, not the start of the service.
-  var countsByBooking: Bool
+  var countsByBooking = false
+  /// Whether amounts are spread over the months of the service.
+  var isSpread = false
+  /// Departments that hand on what they cost, as written.
+  var support: [String] = []
   /// Whose lines count; all where empty.
   var departments: [Department]
   var pools: [Pool]
@@ -26,7 +30,7 @@ struct SampleDefinition {
       comment: Title(
         en: "Everything that the service departments cost, in the month that it was for.",
         zh: "客服相关部门的全部成本，按服务期归属月份。"),
-      countsByBooking: false, departments: [],
+      departments: [],
       pools: [agentLabour, telephony, platform, compensation, peopleDevelopment, premises]),
     SampleDefinition(
       id: "operations", title: Title(en: "Operations", zh: "运营口径"),
@@ -34,6 +38,14 @@ struct SampleDefinition {
         en: "What the lines' managers can influence, in the month in which it was booked: no premises, no training.",
         zh: "一线主管能够影响的成本，按记账月份归属：不含房租与培训。"),
       countsByBooking: true, departments: [.hr, .it], pools: [agentLabour, telephony, platform, compensation]),
+    SampleDefinition(
+      id: "management", title: Title(en: "Full cost", zh: "管理口径"),
+      comment: Title(
+        en:
+          "What serving customers takes in a month: prepaid amounts spread over their months, finance handed on to those it works for.",
+        zh: "当月服务客户的真实消耗：预付款按服务期分摊，财务部成本转给其服务的部门。"),
+      isSpread: true, support: ["method: step-down", "departments: [{department: finance, share: headcount}]"],
+      departments: [], pools: [agentLabour, telephony, platform, compensation, peopleDevelopment, premises]),
   ]
 
   private static let agentLabour = Pool(
@@ -71,8 +83,27 @@ extension SampleDefinition {
     return pools.first { $0.items.contains(item) }
   }
 
-  /// The month that a line counts in.
-  func period(of line: CostLine) -> Period { (countsByBooking ? line.bookedOn : line.serviceFrom).period }
+  /// What a line counts in which months.
+  func parts(of line: CostLine) -> [(period: Period, amountMinor: Int)] {
+    let first = line.serviceFrom.period
+    let count = line.serviceTo.period.monthsSinceYearZero - first.monthsSinceYearZero + 1
+    guard isSpread, count > 1 else { return [(countsByBooking ? line.bookedOn.period : first, line.amountMinor)] }
+    // Services of several months last whole months: equal parts, the fen left over to the first ones.
+    let remainder = (line.amountMinor % count + count) % count
+    let part = (line.amountMinor - remainder) / count
+    return (0..<count).map { (first.adding(months: $0), part + ($0 < remainder ? 1 : 0)) }
+  }
+
+  private var supportText: String {
+    support.isEmpty
+      ? ""
+      : """
+      # These work for others, who bear what they cost. / 支援部门：其成本由所服务的部门承担。
+      support:
+      \(support.map { "  " + $0 }.joined(separator: "\n"))
+
+      """
+  }
 
   /// As a person would write it.
   var yaml: String {
@@ -97,11 +128,11 @@ extension SampleDefinition {
       version: 1                    # raise it with each change / 每次修改后加一
       title: {en: \(title.en), zh: \(title.zh)}
       currency: CNY
-      period: \(countsByBooking ? "booked " : "service")               # which date decides the month / 按哪个日期归属月份：service 服务期起，booked 记账日期
+      \(isSpread ? "basis: effective              # spread over the months of the service / 按服务期分摊\n" : "")period: \(countsByBooking ? "booked " : "service")               # which date decides the month / 按哪个日期归属月份：service 服务期起，booked 记账日期
       \(departmentsLine)practical-capacity: 80%       # of the paid hours / 占计薪工时的比例
       # How long mail takes; a call log tells it for calls. / 邮件处理时间（分钟）；通话时长由话单给出。
       mail-minutes: {read: 2, reply: 6, per-attachment: 1, per-1000-characters: 1.5}
-      pools:
+      \(supportText)pools:
       \(poolTexts.joined(separator: "\n"))
       """
   }

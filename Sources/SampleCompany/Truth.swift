@@ -64,8 +64,9 @@ struct Truth {
       line.amountMinor
     for definition in SampleDefinition.all {
       guard let pool = definition.pool(of: line) else { continue }
-      let key = Key(period: definition.period(of: line), texts: [definition.id, pool.id])
-      pools[key, default: 0] += line.amountMinor
+      for (period, amountMinor) in definition.parts(of: line) {
+        pools[Key(period: period, texts: [definition.id, pool.id]), default: 0] += amountMinor
+      }
     }
   }
 
@@ -145,7 +146,7 @@ struct Truth {
       does not know.
       按服务期起始月份汇总的账目；费用项目为空表示配置中没有的项目。
     - `pools.csv`: the sum of the lines in each pool of each definition; a pool without lines in a month is not there. The
-      definition says which date of a line decides its month.
+      definition says which date of a line decides its month, or that it is spread over its months.
       每个口径下各成本池的金额合计。
 
     Amounts are fen. Months are those of Asia/Shanghai. 金额单位为分，月份按上海时间。

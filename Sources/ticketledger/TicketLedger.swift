@@ -13,8 +13,9 @@ struct TicketLedger: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, IngestCommand.self, StatusCommand.self, ReplayCommand.self, ReportCommand.self,
-      BridgeCommand.self, DefinitionsCommand.self, ItemsCommand.self, PeriodCommand.self, TraceCommand.self,
-      VerifyCommand.self, QuarantineCommand.self, DuplicatesCommand.self, CustomersCommand.self, AdaptersCommand.self,
+      BridgeCommand.self, DefinitionsCommand.self, ItemsCommand.self, PeriodCommand.self, ExportCommand.self,
+      TraceCommand.self, VerifyCommand.self, QuarantineCommand.self, DuplicatesCommand.self, CustomersCommand.self,
+      AdaptersCommand.self,
       SampleCommand.self, DemoCommand.self,
     ])
 }
