@@ -106,7 +106,7 @@ let package = Package(
     room("Ticketing", imports: ["TicketDomain"]),
     room(
       "Costing", imports: ["TicketDomain", "Settings", bigInt],
-      resources: [.embedInCode("items.yaml")]),
+      resources: [.embedInCode("items.yaml"), .embedInCode("hidden-costs.yaml")]),
     .target(name: "CShippedWeights", exclude: ["weights.json"]),
     room("Duplicates", imports: ["CShippedWeights", "Parallel", "TicketDomain"]),
 
@@ -130,7 +130,7 @@ let package = Package(
       imports: ["TicketDomain", "EventStore", "Projections", "Audit", "Costing", "Duplicates", "Settings"],
       resources: [.embedInCode("Catalogue/en.yaml"), .embedInCode("Catalogue/zh.yaml")]),
 
-    room("SampleCompany", imports: ["TicketDomain"]),
+    room("SampleCompany", imports: ["TicketDomain"], resources: [.embedInCode("hidden-costs.yaml")]),
     .executableTarget(
       name: "ticketledger",
       dependencies: [

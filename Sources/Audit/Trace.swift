@@ -157,6 +157,8 @@ public struct Trace: Encodable, Sendable {
   public var contacts: [Contact] = []
   /// Tickets that were merged into the one that was asked about: what they cost is its cost.
   public var merged: [String] = []
+  /// The hidden cost that was asked about, by department.
+  public var hiddenCost: HiddenCostTrace?
   /// The ticket that bears what is shown here, because the one that was asked about was merged into it.
   public var mergedInto: String?
 
@@ -167,6 +169,10 @@ public struct Trace: Encodable, Sendable {
     self.address = address.description
     position = views.position
     let origins = OriginReader(reader)
+    if address.hiddenCost != nil {
+      try followHiddenCost(address, views, reader, origins, limit: limit)
+      return
+    }
     let members = try address.ticket.map { try findMembers(of: $0, views) } ?? []
     var times = (mail: MailTimeEquation.none, chat: ChatTimeEquation.activity)
     if let wanted = address.definition, let period = address.period {

@@ -16,7 +16,8 @@ public typealias AuditError = Failure<AuditErrorCode>
 /// Names one figure: `finance@3/2026-10/agent-labour/T10482`.
 ///
 /// Without the ticket it is a pool, without the pool the whole month; `*` stands for all pools. A ticket alone, `T10482`,
-/// is that ticket's contacts without costs.
+/// is that ticket's contacts without costs. `finance@3/2026-10/hidden:training-time/hr` is a hidden cost, without the department that of
+/// the company.
 public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
   /// Definition and version; `nil` where the address is a ticket alone.
   public var definition: (id: String, version: Int)? { definitionID.map { ($0, version) } }
@@ -26,6 +27,10 @@ public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
   public var pool: String?
   /// The ticket; `nil` for all.
   public var ticket: Int64?
+  /// The hidden cost, whose figure is no pool's: `finance@3/2026-10/hidden:training-time/hr`.
+  public var hiddenCost: String?
+  /// Of a hidden cost, the department, empty for nobody's; `nil` for all.
+  public var department: String?
   private var definitionID: String?
   private var version = 0
 
@@ -43,6 +48,12 @@ public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
     definitionID = String(definition[0])
     self.version = version
     self.period = period
+    if parts.count > 2, parts[2].hasPrefix(Self.hiddenPrefix) {
+      if parts.count > 3, Self.ticket(parts[3]) != nil { throw malformed }
+      hiddenCost = String(parts[2].dropFirst(Self.hiddenPrefix.count))
+      department = parts.count > 3 ? String(parts[3]) : nil
+      return
+    }
     if parts.count > 2, parts[2] != "*" { pool = String(parts[2]) }
     if parts.count > 3 {
       guard let ticket = Self.ticket(parts[3]) else { throw malformed }
@@ -54,10 +65,17 @@ public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     let ticketText = ticket.map { "T\($0)" }
     guard let definitionID, let period else { return ticketText ?? "" }
+    if let hiddenCost {
+      return
+        (["\(definitionID)@\(version)", "\(period)", Self.hiddenPrefix + hiddenCost] + [department].compactMap(\.self))
+        .joined(separator: "/")
+    }
     let poolText = pool ?? (ticket == nil ? nil : "*")
     return (["\(definitionID)@\(version)", "\(period)"] + [poolText, ticketText].compactMap(\.self))
       .joined(separator: "/")
   }
+
+  private static let hiddenPrefix = "hidden:"
 
   private static func ticket(_ text: Substring) -> Int64? {
     text.first == "T" ? Int64(text.dropFirst()) : nil

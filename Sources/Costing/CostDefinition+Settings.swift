@@ -163,7 +163,7 @@ extension SettingsFields {
 
 extension SettingsNode {
   /// Lower-case ASCII words with single hyphens between them: safe in the address of a cost line.
-  fileprivate func kebabCase() throws -> String {
+  func kebabCase() throws -> String {
     let written = try text()
     let words = written.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     let isKebabCase = words.allSatisfy { word in
@@ -173,7 +173,7 @@ extension SettingsNode {
     return written
   }
 
-  fileprivate func id(in known: Set<String>?) throws -> String {
+  func id(in known: Set<String>?) throws -> String {
     let written = try text()
     guard !written.isEmpty, known?.contains(written) ?? true else {
       throw bad(known.map { $0.sorted().joined(separator: ", ") } ?? "…")

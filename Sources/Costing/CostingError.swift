@@ -10,6 +10,18 @@ public enum CostingErrorCode: String, FailureCode {
   case supportRepeated = "definition-support-repeated"
   /// A name belongs to two cost items.
   case itemNameRepeated = "item-name-repeated"
+  /// Two hidden costs have the same id.
+  case hiddenCostRepeated = "hidden-cost-repeated"
+  /// Something in a formula stands where something else should.
+  case formulaMalformed = "formula-malformed"
+  /// A number in a formula is no plain decimal.
+  case formulaNumberMalformed = "formula-number-malformed"
+  /// A formula is too long, or nests too deep.
+  case formulaTooComplex = "formula-too-complex"
+  /// A formula names an input that is not there.
+  case formulaInputUnknown = "formula-input-unknown"
+  /// A formula does not name one of its inputs.
+  case formulaInputIdle = "formula-input-idle"
   /// A key that means nothing beside the pool's other keys.
   case keyNeedless = "definition-key-needless"
   /// A sum of amounts, or a ticket's share at a tiny capacity, does not fit in 64 bits.

@@ -52,6 +52,9 @@ public struct Rules: Sendable {
   public var sourceDepartments: [String: String]
   /// How tickets are compared; `nil` where they are not.
   public var duplicates: DuplicateRules?
+  /// Formulas of what no ledger line says, in the order in which reports show them. No view depends on them: they are computed when
+  /// somebody asks.
+  public var hiddenCosts: [HiddenCost] = []
   /// SHA-256 over the texts that the rules were read from, and over the version of the program's own judgement.
   public var digest: Digest
 

@@ -5,7 +5,7 @@ public import TicketDomain
 /// Renders reports for a terminal.
 public struct ReportText: Sendable {
   let catalogue: Catalogue
-  private let rules: Rules
+  let rules: Rules
   private let definitions: [CostDefinition]
 
   /// A renderer in the catalogue's language, with the names that the rules and definitions of `views` give to things.

@@ -4,8 +4,8 @@ internal import TicketDomain
 
 /// Renders a trace for a terminal: the figure, how it came about, and the bytes below it.
 public struct TraceText: Sendable {
-  private let catalogue: Catalogue
-  private let report: ReportText
+  let catalogue: Catalogue
+  let report: ReportText
 
   /// A renderer in the catalogue's language.
   public init(_ catalogue: Catalogue, _ report: ReportText) {
@@ -26,6 +26,11 @@ public struct TraceText: Sendable {
         let member = trace.merged.isEmpty ? "" : (line.ticket.map { $0 + "  " } ?? "")
         lines.append("  " + member + costLine(line, definition, money))
       }
+    }
+    if let hidden = trace.hiddenCost {
+      let isKnown = hidden.rows.contains { $0.amountMinor != nil }
+      lines.append("\(trace.address) = \(isKnown ? money(trace.amountMinor) : "–") \(trace.currency)")
+      lines += self.lines(hidden, money)
     }
     if let surviving = trace.mergedInto {
       lines += ["", catalogue("trace-merged-into", ["surviving": surviving])]
@@ -146,7 +151,7 @@ public struct TraceText: Sendable {
       : catalogue("quantity-" + driver, ["count": Figures.count(quantity)])
   }
 
-  private func origin(_ origin: Trace.Origin, indent: String) -> [String] {
+  func origin(_ origin: Trace.Origin, indent: String) -> [String] {
     let state =
       switch origin.isDigestRight {
       case true?: catalogue("digest-right")

@@ -90,6 +90,11 @@ public struct WorkAssigner: Sendable {
     efforts.count < 2 ? efforts : efforts.sorted { ($0.period, $0.department) < ($1.period, $1.department) }
   }
 
+  /// The department whose a piece of work on `contact` is, as in ``efforts(of:)``; empty where nobody knows.
+  public func department(of work: Contact.Work, on contact: Contact) -> String {
+    department(of: work, otherwise: contact.queue.flatMap { queues[$0] } ?? sources[contact.source] ?? "")
+  }
+
   private func department(of work: Contact.Work, otherwise fallback: String) -> String {
     guard let assignment = roster.assignment(of: work.agent, on: zone.date(of: work.startedAt)) else { return fallback }
     return departments[assignment.department] ?? fallback

@@ -62,6 +62,36 @@ public struct Roster: Sendable {
   /// All mail addresses in it, on whatever day they were somebody's.
   public var mailAddresses: [String] { byName.keys.filter { $0.contains("@") } }
 
+  /// How many agents came and went in `period`, by department (as written): those whose first assignment begins in it, with that
+  /// assignment's department, and those whose last one ends in it, with the department of that. Who changes department does neither.
+  public func turnover(in period: Period) -> (newcomers: [String: Int64], leavers: [String: Int64]) {
+    var stretches: [String: (first: Assignment, last: Assignment)] = [:]
+    for assignment in byName.values.joined() {
+      guard let known = stretches[assignment.agent] else {
+        stretches[assignment.agent] = (assignment, assignment)
+        continue
+      }
+      if Self.begins(assignment, before: known.first) { stretches[assignment.agent]?.first = assignment }
+      if Self.ends(assignment, after: known.last) { stretches[assignment.agent]?.last = assignment }
+    }
+    var newcomers: [String: Int64] = [:]
+    var leavers: [String: Int64] = [:]
+    for (first, last) in stretches.values {
+      if first.from.period == period { newcomers[first.department, default: 0] += 1 }
+      if last.to?.period == period { leavers[last.department, default: 0] += 1 }
+    }
+    return (newcomers, leavers)
+  }
+
+  private static func begins(_ left: Assignment, before right: Assignment) -> Bool {
+    (left.from, left.department) < (right.from, right.department)
+  }
+
+  private static func ends(_ left: Assignment, after right: Assignment) -> Bool {
+    guard let end = left.to else { return right.to != nil || begins(right, before: left) }
+    return right.to.map { ($0, right.from, right.department) < (end, left.from, left.department) } ?? false
+  }
+
   /// Distinct agents assigned to each department (as written) on any day of `period`.
   public func headcount(in period: Period) -> [String: Int64] {
     var agents: [String: Set<String>] = [:]

@@ -60,7 +60,7 @@ struct Configuration {
     let text = try Self.text(of: path)
     let fields = try SettingsNode(yaml: text, file: path).fields([
       "company", "time-zone", "region", "currency", "own-addresses", "data", "definitions", "tickets", "duplicates",
-      "departments", "items", "sources",
+      "departments", "items", "hidden-costs", "sources",
     ])
     company = try fields.optional("company")?.title() ?? Title(en: "", zh: "")
     let zone = try ZoneRules.named(fields.required("time-zone"))
@@ -110,7 +110,9 @@ struct Configuration {
     let windowSeconds = try tickets?.optional("window")?.seconds() ?? 72 * 3600
     let duplicates = try DuplicateSettings(fields.optional("duplicates"), certainSeconds: windowSeconds, folder: folder)
     digested += "\u{0}" + duplicates.digested
-    rules = Rules(
+    let hiddenCosts = try Self.hiddenCosts(
+      fields.optional("hidden-costs"), folder: folder, knownItems: Set(items.map(\.id)))
+    var rules = Rules(
       departments: departments, items: items, definitions: definitions,
       windowSeconds: windowSeconds,
       mailWindowSeconds: try tickets?.optional("mail-window")?.seconds() ?? 30 * 86_400,
@@ -121,6 +123,20 @@ struct Configuration {
       region: try fields.optional("region")?.text() ?? "CN", sourceDepartments: sourceDepartments,
       duplicates: duplicates.rules,
       digest: Array(digested.utf8).withUnsafeBytes { CanonicalBytes.sha256($0) })
+    rules.hiddenCosts = hiddenCosts
+    self.rules = rules
+  }
+
+  /// The formulas of the file that the configuration names; without one, those that the program comes with.
+  private static func hiddenCosts(
+    _ node: SettingsNode?, folder: String, knownItems: Set<String>
+  ) throws -> [HiddenCost] {
+    guard let node else {
+      return try HiddenCost.list(SettingsNode(yaml: HiddenCost.builtInText, file: "hidden-costs.yaml"))
+    }
+    let file = try node.text()
+    let yaml = try text(of: file.hasPrefix("/") ? file : folder + "/" + file, named: node.place)
+    return try HiddenCost.list(SettingsNode(yaml: yaml, file: file), knownItems: knownItems)
   }
 
   /// The definition of that name among those configured, or in that file; where it has mistakes, these.

@@ -12,12 +12,12 @@ final class World {
   let rules: Rules
   private let writer: LogWriter
 
-  init(definition: String = World.definition) throws {
+  init(definition: String = World.definition, hiddenCosts: String = "[]") throws {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("views-\(UUID().uuidString)")
     location = StoreLocation(directory: directory.path)
     writer = try LogWriter(location)
     func title(_ text: String) -> Title { Title(en: text, zh: text) }
-    rules = Rules(
+    var rules = Rules(
       departments: [
         .init(id: "hr", title: title("HR"), names: ["人事部"], queues: ["hr-queue"]),
         .init(id: "it", title: title("IT"), names: ["信息部"], queues: ["it@corp.example"]),
@@ -34,6 +34,8 @@ final class World {
       duplicates: DuplicateRules(
         verdicts: VerdictRules(possiblePercent: 5), reader: DocumentReader(simplified: { $0 }, sound: { $0 }),
         weights: { try EvidenceWeights.shipped() }), digest: .zero)
+    rules.hiddenCosts = try HiddenCost.list(SettingsNode(yaml: hiddenCosts, file: "hidden-costs.yaml"))
+    self.rules = rules
   }
 
   deinit { try? FileManager.default.removeItem(atPath: location.directory) }

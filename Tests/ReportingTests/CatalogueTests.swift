@@ -48,6 +48,8 @@ import Ticketing
       + (Verdict.allCases.map(\.rawValue) + ["same", "different", "merged", "none"]).map { "verdict-" + $0 }
       + Bridge.Cause.allCases.map { "cause-" + $0.rawValue }
       + ["period-open", "period-closed", "period-reopened", "definition-adopted", "definition-draft"]
+      + HiddenCost.Layer.allCases.map { "layer-" + $0.rawValue }
+      + CostItem.Layer.allCases.map { "layer-" + $0.rawValue }
       + ["quantity-seconds", "quantity-contacts", "quantity-tickets"])
   func `every label put together from a value is there`(key: String) throws {
     for language in Language.allCases { #expect(try Catalogue(language).keys["labels." + key] != nil) }

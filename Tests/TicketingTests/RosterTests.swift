@@ -82,4 +82,25 @@ import Ticketing
     ])
     #expect(roster.headcount(in: october) == ["service": 2, "it": 3])
   }
+
+  @Test func `who comes and who goes in a month is counted once, whoever only changes department not at all`() throws {
+    let roster = Roster([
+      try line("stays", "service", from: "2025-01-01", aliases: ["1001", "a@x"]),
+      try line("goes", "service", from: "2025-01-01", to: "2026-10-31", aliases: ["1002"]),
+      try line("moves", "service", from: "2025-01-01", to: "2026-10-14"), try line("moves", "it", from: "2026-10-15"),
+      try line("moved and goes", "service", from: "2025-01-01", to: "2026-06-30"),
+      try line("moved and goes", "it", from: "2026-07-01", to: "2026-10-01"),
+      try line("comes", "it", from: "2026-10-12", aliases: ["1003"]),
+      try line("comes and moves", "it", from: "2026-10-01", to: "2026-10-20"),
+      try line("comes and moves", "service", from: "2026-10-21"),
+      try line("comes and goes", "service", from: "2026-10-05", to: "2026-10-09"),
+      try line("came back", "it", from: "2020-01-01", to: "2021-01-01"),
+      try line("came back", "it", from: "2026-10-01"),
+      try line("leaves later", "service", from: "2025-01-01", to: "2026-11-01"),
+    ])
+    let october = try #require(Period("2026-10"))
+    let turnover = roster.turnover(in: october)
+    #expect(turnover.newcomers == ["it": 2, "service": 1])
+    #expect(turnover.leavers == ["service": 2, "it": 1])
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Costing
 import Foundation
 import Reporting
 import TicketDomain
@@ -15,6 +16,7 @@ struct InitCommand: AsyncParsableCommand {
       let files = [
         ("ticketledger.yaml", PackageResources.ticketledger_yaml),
         ("definitions/finance.yaml", PackageResources.finance_yaml),
+        ("hidden-costs.yaml", Array(HiddenCost.builtInText.utf8)),
       ]
       for (name, _) in files where FileManager.default.fileExists(atPath: directory + "/" + name) {
         throw InitError(.exists, at: directory + "/" + name)

@@ -10,7 +10,7 @@ struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Print what departments and tickets cost, where the ledger's amounts went, or who got no answer.",
-    subcommands: [Departments.self, Tickets.self, Ledger.self, Missed.self, Duplicates.self])
+    subcommands: [Departments.self, Tickets.self, Ledger.self, Missed.self, Duplicates.self, Hidden.self])
 
   struct Options: ParsableArguments {
     @Option(help: "The month, such as 2026-10. (default: the last full month with costs)") var period: Period?
@@ -109,6 +109,21 @@ extension ReportCommand {
     func run() async throws {
       try await options.run { views, definition, period, text in
         let report = try DuplicatesReport(views, definition, period)
+        try options.json.print(report) { text.lines(report) }
+      }
+    }
+  }
+
+  struct Hidden: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "What no ledger line says: hidden costs by formula and department.",
+      discussion: "None of them is part of a total. The formulas: hidden-costs in the configuration.")
+    @OptionGroup var options: Options
+
+    func run() async throws {
+      try await options.run { views, definition, period, text in
+        let names = try LogReader(options.configuration.load().location).sourceNames()
+        let report = try HiddenReport(views, definition, period, sourceNames: names)
         try options.json.print(report) { text.lines(report) }
       }
     }
