@@ -26,6 +26,9 @@ enum Configuration {
       # What counts as cost, and how it reaches tickets. / 统计口径：哪些算成本、如何分摊到工单。
       definitions: [\(definitions.joined(separator: ", "))]
 
+      # What no ledger line says; no total contains it. / 隐性成本的公式，不计入任何合计。
+      hidden-costs: hidden-costs.yaml
+
       # A customer who calls again within this time after the last call is calling about the same matter.
       # 客户在上次通话结束后这段时间内再次联系，视为同一工单。
       tickets: {window: \(MatterPlanner.windowHours)h}
@@ -55,6 +58,8 @@ enum Configuration {
         finance: {adapter: cost-csv, files: inputs/finance/*.csv}
         it-costs: {adapter: cost-csv, files: inputs/it/*.csv}
         roster: {adapter: roster-csv, files: inputs/roster/*.csv}
+        rates: {adapter: rates-csv, files: inputs/rates/*.csv}
+        figures: {adapter: quantities-csv, files: inputs/figures/*.csv}
 
       """
   }

@@ -46,16 +46,19 @@ public struct SampleCompany: Sendable {
     let mails = MailDesk.matters(tickets: tickets)
     let callers = KnownCallers(wanted: 20 + mails / 10, tickets: tickets)
     var calls = CallWriter(staff: staff, callers: callers, seed: seed, folder: folder)
+    var figures = OperatingFigures(staff: staff, seed: seed)
     var books = CostBooks(staff: staff, firstMonth: periods[0], seed: seed)
 
     try folder.write(Array(Configuration.yaml.utf8), to: "ticketledger.yaml")
     for definition in SampleDefinition.all {
       try folder.write(Array(definition.yaml.utf8), to: "definitions/\(definition.id).yaml")
     }
+    try folder.write(PackageResources.hidden_costs_yaml, to: "hidden-costs.yaml")
     try folder.write(staff.rosterCSV, to: "inputs/roster/roster.csv")
     for (index, period) in periods.enumerated() {
       let month = try calls.write(matters.takeCalls(ofMonth: index), to: &truth)
       try books.write(period, after: month, to: folder, truth: &truth)
+      try figures.write(period, to: folder)
     }
     var chats = ChatDesk(staff: staff, months: periods, tickets: tickets, seed: seed, folder: folder)
     try chats.write()

@@ -21,6 +21,7 @@ struct SampleFolder {
     }
     let sources = [
       "pbx", "freeswitch", "payroll", "finance", "it", "roster", "wecom", "kf", "chatlog", "wechatmsg", "customers",
+      "rates", "figures",
     ]
     let inputs = sources.map { "inputs/" + $0 }
     for folder in ["definitions", "inputs"] + inputs + ["inputs/mail"] + Mailboxes.folders + ["truth"] {

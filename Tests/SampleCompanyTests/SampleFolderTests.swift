@@ -9,12 +9,14 @@ struct SampleFolderTests {
     let namedByTheirContent = ["inputs/mail/", "inputs/chatlog/", "inputs/wechatmsg/"]
     #expect(
       sample.files().filter { file in !namedByTheirContent.contains { file.hasPrefix($0) } } == [
-        "definitions/finance.yaml", "definitions/operations.yaml", "inputs/customers/customers.csv",
-        "inputs/finance/2026-09.csv",
+        "definitions/finance.yaml", "definitions/operations.yaml", "hidden-costs.yaml",
+        "inputs/customers/customers.csv",
+        "inputs/figures/2026-09.csv", "inputs/figures/2026-10.csv", "inputs/finance/2026-09.csv",
         "inputs/finance/2026-10.csv", "inputs/freeswitch/cdr-2026-09.csv", "inputs/freeswitch/cdr-2026-10.csv",
         "inputs/it/2026-09.csv", "inputs/it/2026-10.csv", "inputs/kf/sync-2026-10.json", "inputs/payroll/2026-09.csv",
         "inputs/payroll/2026-10.csv",
-        "inputs/pbx/Master-2026-09.csv", "inputs/pbx/Master-2026-10.csv", "inputs/roster/roster.csv",
+        "inputs/pbx/Master-2026-09.csv", "inputs/pbx/Master-2026-10.csv", "inputs/rates/2026-09.csv",
+        "inputs/rates/2026-10.csv", "inputs/roster/roster.csv",
         "inputs/wecom/archive-2026-09.jsonl", "inputs/wecom/archive-2026-10.jsonl", "ticketledger.yaml",
         "truth/README.md", "truth/chat-departments.csv", "truth/chat-overhead.csv", "truth/chats.csv",
         "truth/departments.csv", "truth/duplicates.csv", "truth/ledger.csv",
