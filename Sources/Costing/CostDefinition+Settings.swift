@@ -5,29 +5,31 @@ extension CostDefinition {
   /// The keys of a definition, and of a pool; the JSON Schema names the same.
   static let keys = [
     "definition", "version", "title", "currency", "basis", "period", "departments", "practical-capacity",
-    "mail-minutes", "chat-minutes", "support", "pools",
+    "mail-minutes", "chat-minutes", "minutes", "support", "pools",
   ]
   static let poolKeys = ["pool", "title", "items", "share", "shares", "driver", "capacity"]
 
   /// Reads a definition from its YAML, strictly; `file` is named in messages.
   ///
-  /// Where `knownItems` or `knownDepartments` are given, an id that is not among them is a mistake.
+  /// Where `knownItems`, `knownDepartments` or `knownServices` are given, an id that is not among them is a mistake.
   /// Throws a `SettingsError` or a ``CostingError`` with `file:line` in its place.
   public init(
-    yaml: String, file: String, knownItems: Set<String>? = nil, knownDepartments: Set<String>? = nil
+    yaml: String, file: String, knownItems: Set<String>? = nil, knownDepartments: Set<String>? = nil,
+    knownServices: Set<String>? = nil
   ) throws {
     var mistakes = Mistakes()
-    try self.init(yaml, file, Known(items: knownItems, departments: knownDepartments), &mistakes)
+    try self.init(yaml, file, Known(items: knownItems, departments: knownDepartments, services: knownServices), &mistakes)
     if let first = mistakes.found.first { throw first }
   }
 
   /// The same, or all mistakes that can be told apart, in the order of the keys; `nil` where there is one.
   public static func checked(
-    yaml: String, file: String, knownItems: Set<String>? = nil, knownDepartments: Set<String>? = nil
+    yaml: String, file: String, knownItems: Set<String>? = nil, knownDepartments: Set<String>? = nil,
+    knownServices: Set<String>? = nil
   ) -> (definition: CostDefinition?, mistakes: [any ExplainableError]) {
     var mistakes = Mistakes()
     let definition = mistakes.catching(nil) { mistakes in
-      try CostDefinition(yaml, file, Known(items: knownItems, departments: knownDepartments), &mistakes)
+      try CostDefinition(yaml, file, Known(items: knownItems, departments: knownDepartments, services: knownServices), &mistakes)
     }
     return (mistakes.found.isEmpty ? definition : nil, mistakes.found.compactMap { $0 as? any ExplainableError })
   }
@@ -36,6 +38,7 @@ extension CostDefinition {
   fileprivate struct Known {
     var items: Set<String>?
     var departments: Set<String>?
+    var services: Set<String>?
   }
 
   /// Mistakes found so far, so that one of them does not hide the others.
@@ -84,6 +87,7 @@ extension CostDefinition {
     chatTime = mistakes.catching(.activity) { _ in
       try fields.optional("chat-minutes").map { try $0.chatTimeEquation() } ?? .activity
     }
+    timeTerms = mistakes.catching([]) { _ in try fields.timeTerms(knownServices: known.services) }
     support = mistakes.catching(nil) { _ in
       try fields.optional("support").map { try $0.supportDepartments(of: known.departments) }
     }
@@ -216,7 +220,7 @@ extension SettingsNode {
   }
 
   /// `6`, `1.5`, `0.025`: up to a day.
-  private func minutesInMilliseconds() throws -> Int64 {
+  func minutesInMilliseconds() throws -> Int64 {
     let parts = try text().split(separator: ".", omittingEmptySubsequences: false)
     let decimals = parts.count == 2 ? String(parts[1]) : ""
     guard (1...2).contains(parts.count),

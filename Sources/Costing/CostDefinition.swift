@@ -26,6 +26,8 @@ public struct CostDefinition: Hashable, Sendable {
   public let mailTime: MailTimeEquation
   /// How long chats take.
   public let chatTime: ChatTimeEquation
+  /// What is added to that.
+  public let timeTerms: [TimeEquation.Term]
   /// Departments that hand on what they cost, in every pool whose lines name no tickets; `nil` where there are none.
   public let support: SupportDepartments?
   /// In the order written; no item is in two of them.

@@ -34,6 +34,10 @@ public struct DefinitionFacts: Sendable {
     say("chat-minutes: by", chat.countsActivity ? "activity" : "messages")
     say("chat-minutes: read", Self.minutes(chat.read))
     say("chat-minutes: reply", Self.minutes(chat.written))
+    for term in definition.timeTerms {
+      let services = term.services.map { " of " + $0.sorted().joined(separator: ", ") } ?? ""
+      say("minutes per \(term.unit.rawValue)\(services)", Self.minutes(term.milliseconds))
+    }
     say("support: method", definition.support?.method.rawValue)
     for (index, member) in (definition.support?.members ?? []).enumerated() {
       say("support \(member.department)", "\(index + 1): \(Self.share(member.share, member.fixedShares))")

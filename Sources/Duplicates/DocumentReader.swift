@@ -66,7 +66,7 @@ public struct DocumentReader: Sendable {
   }
 
   /// A text with everything evened out that only looks different. O(n).
-  func folded(_ text: String) -> [UInt16] { folding.fold(text) }
+  public func folded(_ text: String) -> [UInt16] { folding.fold(text) }
 
   static func hash(ofCustomer name: String) -> UInt64 { TextHash.long(name.utf16, seed: 24) }
 

@@ -17,6 +17,7 @@ struct ChatFold {
   let sourceNames: [Int64: String]
   let rules: ChatRules
   let windowSeconds: Int64
+  let classes: TicketClasses
 
   /// Brings contacts, tickets and efforts up to date with the messages of `fold`; returns the months whose quantities changed.
   func apply(_ fold: EventFold, isFromEmpty: Bool) throws -> Set<Period> {
@@ -53,7 +54,8 @@ struct ChatFold {
 
   private func judge(_ table: ChatTable, carried: [String: [Contact]]) -> ChatJudge {
     ChatJudge(
-      table: table, carried: carried, assigner: assigner, sourceNames: sourceNames, windowSeconds: windowSeconds)
+      table: table, carried: carried, assigner: assigner, sourceNames: sourceNames, windowSeconds: windowSeconds,
+      classes: classes)
   }
 
   /// From zero: messages and activity are written in the order of their tables, while sessions are judged on the other core.

@@ -9,6 +9,7 @@ struct ChatJudge {
   let assigner: WorkAssigner
   let sourceNames: [Int64: String]
   let windowSeconds: Int64
+  let classes: TicketClasses
 
   private static let batchRowsMax = 2000
 
@@ -16,6 +17,7 @@ struct ChatJudge {
   private struct Candidate {
     var member: TicketMember
     var efforts: [DepartmentEffort]
+    var queue: String?
   }
 
   /// Judges everything, handing batches to `yield`; stops early where it returns `false`. Contacts come first.
@@ -41,10 +43,11 @@ struct ChatJudge {
     for (customer, contacts) in carried { byCustomer[customer, default: []] += contacts.map(candidate) }
     var rows: [Judged.EffortRow] = []
     for (customer, candidates) in byCustomer.sorted(by: { $0.key < $1.key }) {
-      let byID = Dictionary(candidates.map { ($0.member.id, $0.efforts) }, uniquingKeysWith: { first, _ in first })
+      let byID = Dictionary(candidates.map { ($0.member.id, $0) }, uniquingKeysWith: { first, _ in first })
       for ticket in Ticket.grouping(candidates.map(\.member), customer: customer, windowSeconds: windowSeconds) {
-        let own = WorkAssigner.sum(ticket.contacts.lazy.flatMap { byID[$0] ?? [] })
-        batch.tickets.append((ticket, own))
+        let own = WorkAssigner.sum(ticket.contacts.lazy.flatMap { byID[$0]?.efforts ?? [] })
+        let queues = { ticket.contacts.compactMap { byID[$0]?.queue } }
+        batch.tickets.append((classes.classified(ticket, queues: queues()), own))
         for effort in own { rows.append(.init(effort: effort, ticket: ticket.id, tieKey: ticket.tieKey)) }
       }
       if batch.tickets.count >= Self.batchRowsMax, !handOver() { return }
@@ -55,6 +58,7 @@ struct ChatJudge {
 
   private func candidate(_ contact: Contact) -> Candidate {
     Candidate(
-      member: TicketMember(contact, sourceNames: sourceNames), efforts: assigner.efforts(of: contact))
+      member: TicketMember(contact, sourceNames: sourceNames), efforts: assigner.efforts(of: contact),
+      queue: contact.queue)
   }
 }

@@ -18,6 +18,7 @@ struct ContactFold {
   let region: String
   /// Whether the views hold nothing yet, so that there is nothing to look up.
   let isFromEmpty: Bool
+  let classes: TicketClasses
 
   /// Brings contacts, tickets and efforts up to date with the legs of `fold`; returns the months whose quantities changed.
   func apply(_ fold: EventFold) throws -> Set<Period> {
@@ -32,7 +33,8 @@ struct ContactFold {
     let calls = try CallTable(legs, fold.decoder, known: customers, links: links, region: region)
     let carried = isFromEmpty ? [:] : try replaceInViews(replaced, calls, &dirty)
     let judge = CustomerJudge(
-      calls: calls, carried: carried, assigner: assigner, sourceNames: sourceNames, windowSeconds: windowSeconds)
+      calls: calls, carried: carried, assigner: assigner, sourceNames: sourceNames, windowSeconds: windowSeconds,
+      classes: classes)
     var isIndexed = !isFromEmpty
     try overlapping(produce: judge.run) { judged in
       if !isIndexed && !judged.tickets.isEmpty {

@@ -84,7 +84,7 @@ struct CostFold {
             arguments: [definition.id, definition.version, period.description])
         }
       }
-      let periodEfforts = try PeriodEfforts(database, period: period)
+      let periodEfforts = try PeriodEfforts(database, period: period, for: definitions)
       let lines = try LedgerReader(database).lines(in: period)
       for definition in definitions {
         let efforts = periodEfforts.timed(by: definition)

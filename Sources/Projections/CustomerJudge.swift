@@ -9,6 +9,7 @@ struct CustomerJudge {
   let assigner: WorkAssigner
   let sourceNames: [Int64: String]
   let windowSeconds: Int64
+  let classes: TicketClasses
 
   private static let batchRowsMax = 2000
 
@@ -17,6 +18,7 @@ struct CustomerJudge {
     var member: TicketMember
     /// Its own, among all efforts of contacts.
     var efforts: Range<Int>
+    var queue: String?
   }
 
   /// Judges everything, handing batches to `yield`; stops early where it returns `false`.
@@ -30,10 +32,11 @@ struct CustomerJudge {
     var batch = Judged()
     var rows: [Judged.EffortRow] = []
     func group(_ candidates: [Candidate], customer: String?) -> Bool {
-      let byID = Dictionary(candidates.map { ($0.member.id, $0.efforts) }, uniquingKeysWith: { first, _ in first })
+      let byID = Dictionary(candidates.map { ($0.member.id, $0) }, uniquingKeysWith: { first, _ in first })
       for ticket in Ticket.grouping(candidates.map(\.member), customer: customer, windowSeconds: windowSeconds) {
-        let own = WorkAssigner.sum(ticket.contacts.lazy.compactMap { byID[$0] }.flatMap { efforts[$0] })
-        batch.tickets.append((ticket, own))
+        let own = WorkAssigner.sum(ticket.contacts.lazy.compactMap { byID[$0] }.flatMap { efforts[$0.efforts] })
+        let queues = { ticket.contacts.compactMap { byID[$0]?.queue } }
+        batch.tickets.append((classes.classified(ticket, queues: queues()), own))
         for effort in own { rows.append(.init(effort: effort, ticket: ticket.id, tieKey: ticket.tieKey)) }
       }
       guard batch.tickets.count >= Self.batchRowsMax else { return true }
@@ -87,6 +90,7 @@ struct CustomerJudge {
     let start = efforts.count
     efforts += assigner.efforts(of: contact)
     return Candidate(
-      member: TicketMember(contact, sourceNames: sourceNames), efforts: start..<efforts.count)
+      member: TicketMember(contact, sourceNames: sourceNames), efforts: start..<efforts.count,
+      queue: contact.queue)
   }
 }

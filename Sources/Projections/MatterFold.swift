@@ -15,11 +15,17 @@ final class MatterFold {
   private let weights: EvidenceWeights
   private var traits = RecentTraits()
   /// What was read last, so that whoever is compared at once need not be read again.
-  private var recent: [(ticket: Int64, document: TicketDocument)] = []
+  private var recent: [TicketReader.Said] = []
+  /// Is told what was said in each ticket that is entered, so that nobody need read it once more.
+  private let listener: ([TicketReader.Said]) throws -> Void
 
   private static let batchMax = 256
 
-  init(tables: MatterTables, reader: TicketReader, rules: DuplicateRules, weights: EvidenceWeights) {
+  init(
+    tables: MatterTables, reader: TicketReader, rules: DuplicateRules, weights: EvidenceWeights,
+    listener: @escaping ([TicketReader.Said]) throws -> Void = { _ in }
+  ) {
+    self.listener = listener
     self.tables = tables
     self.reader = reader
     self.rules = rules
@@ -132,6 +138,7 @@ final class MatterFold {
   /// Reads tickets and writes what they are found by; those in which nothing was said are left out.
   private func enter(_ places: ArraySlice<MatterTables.Place>) throws -> [MatterTables.Matter] {
     let documents = try reader.documents(of: places.map(\.ticket))
+    try listener(documents)
     let keys = concurrentMap(documents.indices) { [rules] indices in
       indices.map { rules.reader.readKeys(documents[$0].document).matterKeys }
     }
@@ -217,9 +224,9 @@ final class MatterFold {
     let known = Dictionary(uniqueKeysWithValues: recent.map { ($0.ticket, $0.document) })
     let documents =
       unknown.compactMap { ticket in known[ticket].map { (ticket, $0) } }
-      + (try reader.documents(of: unknown.filter { known[$0] == nil }))
+      + (try reader.documents(of: unknown.filter { known[$0] == nil }).map { ($0.ticket, $0.document) })
     let read = concurrentMap(documents.indices) { [documents, rules] places in
-      places.map { rules.reader.read(documents[$0].document) }
+      places.map { rules.reader.read(documents[$0].1) }
     }
     for ((ticket, _), traits) in zip(documents, read) {
       found[ticket] = traits

@@ -26,6 +26,66 @@ public struct Rules: Sendable {
     }
   }
 
+  /// A service type, or a tag: what tickets are sorted by, and what they are recognised by.
+  public struct TicketClass: Sendable, Hashable {
+    /// A part of the day.
+    public struct Hours: Sendable, Hashable {
+      /// The first minute, counted from midnight.
+      public var fromMinute: Int
+      /// The minute that is not in it any more; not after the first one where midnight lies between.
+      public var untilMinute: Int
+
+      /// The hours from one minute of the day until another one.
+      public init(fromMinute: Int, untilMinute: Int) {
+        self.fromMinute = fromMinute
+        self.untilMinute = untilMinute
+      }
+    }
+
+    /// A day of the week.
+    public enum Day: Int, Sendable, CaseIterable {
+      case mon
+      case tue
+      case wed
+      case thu
+      case fri
+      case sat
+      case sun
+    }
+
+    /// Kebab-case.
+    public var id: String
+    /// What reports call it.
+    public var title: Title
+    /// Words that the customer says.
+    public var keywords: [String]
+    /// Waiting lines, own addresses and accounts.
+    public var queues: [String]
+    /// Addresses, `@` and a domain, numbers, chat ids, and customers of the list (`customer:C1001`).
+    public var senders: [String]
+    /// By the clocks of the business; `nil` for the whole day.
+    public var hours: Hours?
+    /// Empty for all.
+    public var days: [Day]
+
+    /// A class that is recognised by nothing yet.
+    public init(
+      id: String, title: Title, keywords: [String] = [], queues: [String] = [], senders: [String] = [],
+      hours: Hours? = nil, days: [Day] = []
+    ) {
+      self.id = id
+      self.title = title
+      self.keywords = keywords
+      self.queues = queues
+      self.senders = senders
+      self.hours = hours
+      self.days = days
+    }
+
+    /// What a ticket is called that no class matches.
+    public static let unclassified = "unclassified"
+  }
+
   /// In the order in which reports show them.
   public var departments: [Department]
   /// The catalogue of cost items.
@@ -55,6 +115,10 @@ public struct Rules: Sendable {
   /// Formulas of what no ledger line says, in the order in which reports show them. No view depends on them: they are computed when
   /// somebody asks.
   public var hiddenCosts: [HiddenCost] = []
+  /// Service types: the first that matches is a ticket's.
+  public var services: [TicketClass]
+  /// Tags, such as products or projects: the first that matches is a ticket's.
+  public var tags: [TicketClass]
   /// SHA-256 over the texts that the rules were read from, and over the version of the program's own judgement.
   public var digest: Digest
 
@@ -64,7 +128,8 @@ public struct Rules: Sendable {
     mailWindowSeconds: Int64 = 30 * 86_400, chatSilenceSeconds: Int64 = 4 * 3600,
     chatAnswerSeconds: Int64 = 86_400, chatPauseSeconds: Int64 = 300, ownAddresses: [String] = [],
     zone: ZoneRules, region: String,
-    sourceDepartments: [String: String], duplicates: DuplicateRules? = nil, digest: Digest
+    sourceDepartments: [String: String], duplicates: DuplicateRules? = nil,
+    services: [TicketClass] = [], tags: [TicketClass] = [], digest: Digest
   ) {
     self.departments = departments
     self.items = items
@@ -79,6 +144,8 @@ public struct Rules: Sendable {
     self.region = region
     self.sourceDepartments = sourceDepartments
     self.duplicates = duplicates
+    self.services = services
+    self.tags = tags
     self.digest = digest
   }
 

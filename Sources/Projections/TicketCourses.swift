@@ -21,11 +21,15 @@ struct TicketCourses {
       let tables = try ViewsTables(database)
       let assigner = rules.assigner(roster: try Roster(database), sourceNames: sourceNames)
       var course = Course(period: period, definition: definition, assigner: assigner)
-      let tickets = try Int64.fetchAll(
-        database, sql: "SELECT DISTINCT ticket FROM efforts WHERE period = ? ORDER BY ticket",
-        arguments: [period.description])
+      let tickets = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT DISTINCT ticket, (SELECT service FROM tickets WHERE id = ticket) AS service FROM efforts
+          WHERE period = ? ORDER BY ticket
+          """, arguments: [period.description])
       for ticket in tickets {
-        course.follow(try tables.ticket(id: ticket)?.contacts.compactMap { try tables.contact(id: $0) } ?? [])
+        let contacts = try tables.ticket(id: ticket["ticket"])?.contacts.compactMap { try tables.contact(id: $0) }
+        course.follow(contacts ?? [], of: ticket["service"])
       }
       return (course.waitSeconds, course.repeatedSeconds)
     }
@@ -48,7 +52,7 @@ private struct Course {
     var end: Instant
   }
 
-  mutating func follow(_ contacts: [Contact]) {
+  mutating func follow(_ contacts: [Contact], of service: String?) {
     let handled = contacts.filter { $0.outcome != .automatic && !$0.work.isEmpty }
     let steps = handled.flatMap { contact in
       contact.work.map { work in
@@ -64,9 +68,11 @@ private struct Course {
     }
     for contact in handled.dropFirst() {
       for effort in assigner.efforts(of: contact) where effort.period == period {
-        let volumes = Volumes(mail: effort.mail, chat: effort.chat)
+        let volumes = Volumes(mail: effort.mail, chat: effort.chat, transfers: effort.transfers)
+        let seconds = definition.timeEquation.seconds(
+          TimeEquation.Quantities(volumes, contacts: effort.contacts), of: .ticket(service: service))
         repeatedSeconds[effort.department, default: 0].addClamped(effort.handleSeconds)
-        repeatedSeconds[effort.department, default: 0].addClamped(definition.seconds(for: volumes))
+        repeatedSeconds[effort.department, default: 0].addClamped(seconds)
       }
     }
   }

@@ -89,10 +89,21 @@ final class TicketReader {
     var customer: String?
   }
 
+  /// What was said in a ticket, where, and by whom.
+  struct Said: Sendable {
+    var ticket: Int64
+    var document: TicketDocument
+    var openedAt: Instant
+    /// The waiting lines, own addresses and accounts of its contacts.
+    var queues: [String] = []
+    /// The customers of its contacts.
+    var customers: [String] = []
+  }
+
   /// What the customer said in each of those tickets: of a thread of mails, until somebody answered; of chats, all of it. Those that are
   /// not there are left out. O(their events).
-  func documents(of tickets: [Int64]) throws -> [(ticket: Int64, document: TicketDocument)] {
-    var drafts: [(ticket: Int64, draft: Draft)] = []
+  func documents(of tickets: [Int64]) throws -> [Said] {
+    var drafts: [(said: Said, draft: Draft)] = []
     var facts: [Fact] = []
     for ticket in tickets {
       guard let row = try tables.ticket(id: ticket) else { continue }
@@ -102,8 +113,13 @@ final class TicketReader {
         if CustomerLinks.isListed(customer) { draft.document.customer = customer }
         draft.document.isShared = links.isShared(customer)
       }
+      var said = Said(ticket: ticket, document: TicketDocument(id: ""), openedAt: row.openedAt)
+      if let customer = row.customer { said.customers.append(customer) }
       for id in row.contacts {
-        guard let contact = try tables.contact(id: id), contact.outcome != .automatic else { continue }
+        guard let contact = try tables.contact(id: id) else { continue }
+        if let queue = contact.queue, !said.queues.contains(queue) { said.queues.append(queue) }
+        if let customer = contact.customer, !said.customers.contains(customer) { said.customers.append(customer) }
+        guard contact.outcome != .automatic else { continue }
         if draft.document.channel.isEmpty { draft.document.channel = contact.channel.rawValue }
         // Copies of a mail, and legs of a call, all say the same.
         for position in contact.channel == .mail ? contact.facts.prefix(1) : contact.facts[...] {
@@ -111,7 +127,7 @@ final class TicketReader {
             Fact(position: position, draft: drafts.count, channel: contact.channel, customer: contact.customer))
         }
       }
-      drafts.append((ticket, draft))
+      drafts.append((said, draft))
     }
     var next = 0
     try reader.forEachEvent(at: facts.map(\.position)) { event in
@@ -126,7 +142,11 @@ final class TicketReader {
       case .mail: try addMail(event, to: &drafts[fact.draft].draft)
       }
     }
-    return drafts.map { ($0.ticket, $0.draft.finished) }
+    return drafts.map { said, draft in
+      var said = said
+      said.document = draft.finished
+      return said
+    }
   }
 
   /// The customer of a ticket.

@@ -45,6 +45,10 @@ public struct TicketView: Sendable {
   public var missed: Int
   /// Ids of its contacts, in order of time.
   public var contacts: [Int64]
+  /// Id of its service type; `nil` where none matches.
+  public var service: String?
+  /// Id of its tag; `nil` where none matches.
+  public var tag: String?
 }
 
 /// A contact.
@@ -84,8 +88,23 @@ public struct ContactView: Sendable {
   public var messagesRead: Int64
   /// Messages of agents in a chat.
   public var messagesWritten: Int64
+  /// How often it came from one agent to another.
+  public var transfers: Int64
   /// The agents, in order of time, as their system names them.
   public var agents: [String]
+
+  /// What a definition makes time of, without the ticket.
+  public var quantities: TimeEquation.Quantities {
+    var quantities = TimeEquation.Quantities()
+    quantities.contacts = outcome == "automatic" ? 0 : 1
+    (quantities.mailsRead, quantities.mailsWritten) = (mailsRead, mailsWritten)
+    (quantities.characters, quantities.attachments) = (characters, attachments)
+    (quantities.chatSeconds, quantities.messagesRead, quantities.messagesWritten) = (
+      chatSeconds, messagesRead, messagesWritten
+    )
+    quantities.transfers = transfers
+    return quantities
+  }
 }
 
 /// A ledger line.

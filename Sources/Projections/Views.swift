@@ -104,7 +104,7 @@ public final class Views {
     in period: Period, by definition: CostDefinition, _ body: (_ department: String, _ effort: Effort) -> Void
   ) throws {
     try read { database in
-      let efforts = try PeriodEfforts(database, period: period).timed(by: definition)
+      let efforts = try PeriodEfforts(database, period: period, for: [definition]).timed(by: definition)
       for department in efforts.departments.sorted() {
         efforts.forEachRun(of: department) { run in
           for index in run.indices { body(department, run[index]) }
@@ -119,6 +119,7 @@ public final class Views {
   ) throws -> [(period: Period, department: String, effort: Effort)] {
     try read { database in
       guard let ticket = try ViewsTables(database).ticket(id: id) else { return [] }
+      let service = try String.fetchOne(database, sql: "SELECT service FROM tickets WHERE id = ?", arguments: [id])
       let rows = try FastStatement(
         database,
         """
@@ -131,9 +132,11 @@ public final class Views {
         rows.bind(2, department)
         rows.bind(3, id)
         if let period = Period(written), try rows.next() {
+          let quantities = TimeEquation.Quantities(Volumes(rows, from: 3), contacts: rows.integer(2))
           let effort = Effort(
             ticket: id, tieKey: UInt64(bitPattern: rows.integer(0)),
-            handleSeconds: rows.integer(1) + definition.seconds(for: Volumes(rows, from: 3)),
+            handleSeconds: rows.integer(1)
+              + definition.timeEquation.seconds(quantities, of: .ticket(service: service)),
             contacts: rows.integer(2))
           efforts.append((period, department, effort))
         }
@@ -147,13 +150,14 @@ public final class Views {
   public func tickets(_ ids: some Sequence<Int64>) throws -> [TicketView] {
     try read { database in
       let statement = try database.cachedStatement(
-        sql: "SELECT id, customer, opened_at, last_contact_at, missed, contacts FROM tickets WHERE id = ?")
+        sql: "SELECT id, customer, opened_at, last_contact_at, missed, contacts, service, tag FROM tickets WHERE id = ?"
+      )
       return try ids.compactMap { id in
         try Row.fetchOne(statement, arguments: [id]).map { row in
           TicketView(
             id: row["id"], customer: row["customer"], openedAt: Instant(milliseconds: row["opened_at"]),
             lastContactAt: Instant(milliseconds: row["last_contact_at"]), missed: row["missed"],
-            contacts: try decode([Int64].self, row["contacts"]))
+            contacts: try decode([Int64].self, row["contacts"]), service: row["service"], tag: row["tag"])
         }
       }
     }
@@ -171,7 +175,8 @@ public final class Views {
           isCustomerGuessed: contact.isCustomerGuessed, facts: contact.facts,
           handleSeconds: contact.work.reduce(0) { $0 + $1.seconds }, mailsRead: mail.read, mailsWritten: mail.written,
           characters: mail.characters, attachments: mail.attachments, chatSeconds: chat.seconds,
-          messagesRead: chat.read, messagesWritten: chat.written, agents: contact.work.map(\.agent))
+          messagesRead: chat.read, messagesWritten: chat.written,
+          transfers: WorkAssigner.transfers(in: contact.work), agents: contact.work.map(\.agent))
       }
     }
   }

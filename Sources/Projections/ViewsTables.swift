@@ -36,7 +36,7 @@ final class ViewsTables {
   /// ``Volumes``, in the order of ``bind(_:from:in:)``.
   static let volumeColumns = """
     mails_read, mails_written, characters_read, characters_written, attachments, chat_seconds, messages_read,
-    messages_written
+    messages_written, transfers
     """
 
   init(_ database: Database) throws {
@@ -46,20 +46,20 @@ final class ViewsTables {
     insertTicket = try FastStatement(
       database,
       """
-      INSERT INTO tickets (id, customer, opened_at, last_contact_at, missed, tie_key, contacts, efforts, kind)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO tickets (id, customer, opened_at, last_contact_at, missed, tie_key, contacts, efforts, kind, service, tag)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertEffort = try FastStatement(
       database,
       """
       INSERT INTO efforts (period, department, ticket, tie_key, handle_seconds, contacts, \(Self.volumeColumns))
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertOverhead = try FastStatement(
       database,
       """
       INSERT INTO overheads (contact, period, department, handle_seconds, contacts, \(Self.volumeColumns))
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     updateEfforts = try FastStatement(database, "UPDATE tickets SET efforts = ? WHERE id = ?")
     deleteContact = try FastStatement(database, "DELETE FROM contacts WHERE id = ?")
@@ -100,6 +100,13 @@ final class ViewsTables {
 
   /// Tickets that came or went, while someone wants to know.
   var changes: Set<TicketChange>?
+
+  /// Tickets with texts that came since the views were opened and stand now; all where nobody noted which came.
+  func changedTicketsWithWords() throws -> [Int64] {
+    let standing = try Set(Int64.fetchAll(database, sql: "SELECT id FROM tickets WHERE kind <> 'calls'"))
+    guard let changes else { return standing.sorted() }
+    return Set(changes.lazy.map(\.id)).intersection(standing).sorted()
+  }
 
   /// Makes the index over contacts, where there is none yet.
   func indexContacts() throws {
@@ -149,6 +156,8 @@ final class ViewsTables {
     insertTicket.bind(5, Int64(ticket.missed))
     insertTicket.bind(6, Int64(bitPattern: ticket.tieKey))
     insertTicket.bind(9, ticket.kind.rawValue)
+    insertTicket.bind(10, ticket.service)
+    insertTicket.bind(11, ticket.tag)
     try firstList.write(ticket.contacts) { contacts in
       insertTicket.bind(7, text: contacts)
       try secondList.write(efforts) { efforts in
@@ -190,6 +199,7 @@ final class ViewsTables {
     statement.bind(index + 5, chat.seconds)
     statement.bind(index + 6, chat.read)
     statement.bind(index + 7, chat.written)
+    statement.bind(index + 8, effort.transfers)
   }
 
   func updateEffortKeys(of ticket: Int64, _ efforts: [DepartmentEffort]) throws {

@@ -137,18 +137,19 @@ public struct ViewsUpdater {
   ) throws -> Compared {
     let sourceNames = try reader.sourceNames()
     let tables = try ViewsTables(database)
-    if position > 0, rules.duplicates != nil { tables.changes = [] }
+    if position > 0, rules.duplicates != nil || !rules.services.isEmpty || !rules.tags.isEmpty { tables.changes = [] }
     let rosterFold = RosterFold(database: database, reader: reader)
     let isRosterChanged = try rosterFold.apply(from: position + 1, through: head)
     let roster = try Roster(database)
     let assigner = rules.assigner(roster: roster, sourceNames: sourceNames)
     let links = try CustomerFold(reader: reader, region: rules.region).links(through: head)
+    let classes = TicketClasses(rules, links: links)
     let mails = MailFold(
       tables: tables, mailTables: try MailTables(database), reader: reader, assigner: assigner,
       own: rules.ownAddresses(with: roster), links: links, windowSeconds: rules.mailWindowSeconds)
     let chats = ChatFold(
       tables: tables, chatTables: try ChatTables(database), reader: reader, assigner: assigner, links: links,
-      sourceNames: sourceNames, rules: rules.chats, windowSeconds: rules.windowSeconds)
+      sourceNames: sourceNames, rules: rules.chats, windowSeconds: rules.windowSeconds, classes: classes)
     var dirty: Set<Period> = []
     var statements = StatementFold(database, rules: rules)
     var next = position + 1
@@ -164,7 +165,8 @@ public struct ViewsUpdater {
       try statements.apply(events, isFromEmpty: isFromEmpty)
       let contacts = ContactFold(
         tables: tables, reader: reader, assigner: assigner, links: links, sourceNames: sourceNames,
-        windowSeconds: rules.windowSeconds, region: rules.region, isFromEmpty: isFromEmpty)
+        windowSeconds: rules.windowSeconds, region: rules.region, isFromEmpty: isFromEmpty,
+        classes: classes)
       dirty.formUnion(try contacts.apply(events))
       // Whoever came into the roster, or left it, may have written any of the mails.
       if isRosterChanged, next == position + 1, position > 0 {
@@ -179,6 +181,13 @@ public struct ViewsUpdater {
       next = last + 1
     }
     if head == 0 { try tables.indexTickets() }
+    let ticketReader = try TicketReader(
+      database, tables: tables, reader: reader, own: rules.ownAddresses(with: roster), links: links)
+    // Before costs, which follow service types.
+    let compared = try readTickets(database, ticketReader, classes, tables, reader, head) { done, total in
+      progress(
+        Progress(eventsDone: head - position, eventsTotal: head - position, ticketsDone: done, ticketsTotal: total))
+    }
     let decisions = try CostDecisionFold(reader: reader).decisions(through: head)
     let costs = CostFold(
       database: database, rules: rules, definitions: try DefinitionSet(rules.definitions, decisions.adoptions).all,
@@ -194,31 +203,31 @@ public struct ViewsUpdater {
     dirty.formUnion(try costs.resolveReferences())
     try costs.apply(dirty)
     try costs.addNewDefinitions()
-    var compared: Compared = (0, .zero)
-    if let duplicates = rules.duplicates {
-      let start = ContinuousClock.now
-      let ticketReader = try TicketReader(
-        database, tables: tables, reader: reader, own: rules.ownAddresses(with: roster), links: links)
-      let matters = try MatterFold(
-        tables: MatterTables(database), reader: ticketReader, rules: duplicates, weights: duplicates.weights())
-      if let changes = tables.changes {
-        compared.tickets = try matters.apply(changes)
-      } else {
-        compared.tickets = try matters.compareAll { done, total in
-          progress(
-            Progress(
-              eventsDone: head - position, eventsTotal: head - position, ticketsDone: done, ticketsTotal: total))
-        }
-      }
-      try DecisionFold(
-        database: database, reader: reader, tables: tables, certainSeconds: duplicates.verdicts.certainSeconds
-      ).apply(through: head)
-      compared.duration = ContinuousClock.now - start
-    }
     try ViewsBasis(
       position: head, leaf: try reader.leaf(at: head)?.description ?? "", rules: rules.digest.description
     ).write(database)
     return compared
+  }
+
+  /// Reads what was said in tickets that are new or changed, once, to classify them and to compare them with others.
+  private func readTickets(
+    _ database: Database, _ ticketReader: TicketReader, _ classes: TicketClasses, _ tables: ViewsTables,
+    _ reader: LogReader, _ head: Int64, _ progress: (Int, Int) -> Void
+  ) throws -> Compared {
+    let classFold = try ClassFold(database, classes: classes)
+    guard let duplicates = rules.duplicates else {
+      try classFold.read(tables.changedTicketsWithWords(), with: ticketReader)
+      return (0, .zero)
+    }
+    let start = ContinuousClock.now
+    let matters = try MatterFold(
+      tables: MatterTables(database), reader: ticketReader, rules: duplicates, weights: duplicates.weights(),
+      listener: classFold.apply)
+    let tickets = try tables.changes.map { try matters.apply($0) } ?? matters.compareAll(progress: progress)
+    try DecisionFold(
+      database: database, reader: reader, tables: tables, certainSeconds: duplicates.verdicts.certainSeconds
+    ).apply(through: head)
+    return (tickets, ContinuousClock.now - start)
   }
 
   private func removeFile(_ path: String) throws {

@@ -65,11 +65,11 @@ public struct CostExport {
   }
 
   private func writeDrivers(_ table: Views.DriverTable, _ write: (String) throws -> Void) throws {
-    try write(row(table.columns))
+    try write(row(table.columns + ["service"]))
     let tieKey = table.columns.firstIndex(of: "tie_key").map { $0 - 1 }
-    try views.forEachDriver(table, in: period) { department, values in
+    try views.forEachDriver(table, in: period) { department, values, service in
       let texts = values.enumerated().map { $0 == tieKey ? "\(UInt64(bitPattern: $1))" : "\($1)" }
-      try write(row([department] + texts))
+      try write(row([department] + texts + [service ?? ""]))
     }
   }
 
@@ -123,6 +123,13 @@ private struct DefinitionStatement: Encodable {
     var shares: [String: Int64]
   }
 
+  struct Term: Encodable {
+    var unit: String
+    var milliseconds: Int64
+    /// Service types; all where there are none.
+    var services: [String]?
+  }
+
   struct Support: Encodable {
     var method: String
     var departments: [Sharing]
@@ -150,6 +157,7 @@ private struct DefinitionStatement: Encodable {
   var mailMilliseconds: [String: Int64]
   var chatByActivity: Bool
   var chatMilliseconds: [String: Int64]
+  var timeTerms: [Term]
   var support: Support?
   var pools: [Pool]
 
@@ -178,6 +186,9 @@ private struct DefinitionStatement: Encodable {
     ]
     chatByActivity = chat.countsActivity
     chatMilliseconds = ["read": chat.read, "written": chat.written]
+    timeTerms = definition.timeTerms.map {
+      Term(unit: $0.unit.rawValue, milliseconds: $0.milliseconds, services: $0.services?.sorted())
+    }
     support = definition.support.map { support in
       Support(
         method: support.method.rawValue,

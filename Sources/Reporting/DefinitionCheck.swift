@@ -74,7 +74,7 @@ public struct DefinitionCheck: Encodable, Sendable {
     unallocated = rows { !($0.reason?.isExcluded ?? true) }
     totalMinor = counted.reduce(0) { $0 + $1.amountMinor }
     let pooled = Set(definition.pools.flatMap(\.items))
-    itemsWithoutPool = views.rules.items.map(\.id).filter { !pooled.contains($0) }
+    itemsWithoutPool = views.rules.items.filter { $0.layer == .ledger }.map(\.id).filter { !pooled.contains($0) }
     self.definition = definition.name
     self.period = period.description
     position = views.position

@@ -25,6 +25,12 @@ struct ChatTruth {
       rows.add("\(session.messages),\(session.outcome.rawValue)\n")
     }
     try folder.write(rows, to: "truth/chats.csv")
+    rows = Array("customer,started_at,topic\n".utf8)
+    for session in ordered {
+      guard let topic = session.topic, let customer = session.customer else { continue }
+      rows.add("\(customer.account),\(Self.universal(session.start)),\(topic)\n")
+    }
+    try folder.write(rows, to: "truth/chat-topics.csv")
     rows = Array("period,department,contacts,tickets,chat_seconds,messages_read,messages_written\n".utf8)
     for (key, effort) in Self.efforts(of: ordered.filter { $0.outcome != .internal }) {
       rows.add("\(key.period),\(key.department.rawValue),\(effort.contacts),\(effort.tickets.count),")

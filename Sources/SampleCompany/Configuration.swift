@@ -33,6 +33,24 @@ enum Configuration {
       # 客户在上次通话结束后这段时间内再次联系，视为同一工单。
       tickets: {window: \(MatterPlanner.windowHours)h}
 
+      # What tickets are about: by the words of mails and chats, and by waiting lines; the first that matches counts.
+      # 服务类型：按邮件与会话用词、排队队列判断，取第一个符合的。
+      service-types:
+        refunds: {title: {en: Refunds, zh: 退款}, keywords: [退款, 退钱, 应退, 福利商城, 商城, refund, refunded, fee]}
+        documents: {title: {en: Certificates and letters, zh: 证明与体检}, keywords: [体检, visa, reference letter, proof of employment]}
+        payroll: {title: {en: Payroll, zh: 薪酬}, keywords: [工资, 薪资, 扣款, payslip, salary, pay, paid]}
+        social-insurance: {title: {en: Social insurance and housing fund, zh: 社保公积金}, keywords: [社保, 社会保险, 参保, 缴费, 公积金, gjj]}
+        invoices: {title: {en: Invoices, zh: 发票}, keywords: [发票, 开票, 抬头, 专票]}
+        access: {title: {en: Accounts and sign-in, zh: 账号登录}, keywords: [登录, 登陆, 登入, 令牌, 密码, locked, locked out, password, sign in, unlock]}
+        network: {title: {en: VPN and network, zh: 网络与 VPN}, keywords: [vpn, 断线, 掉线, 远程连接, connection, remote access]}
+        hardware: {title: {en: Printers and phones, zh: 打印机与手机}, keywords: [打印, 打印机, 印表机, sim, 工作手机, 号码, 门号, 停机]}
+        delivery: {title: {en: Deliveries, zh: 快递物流}, keywords: [快递, 单号, 运单, 物流, 签收, courier, tracking, parcel, shipment, delivered, display]}
+        hr-hotline: {title: {en: HR hotline, zh: 人事热线}, queues: [hr-queue]}
+      # What it was about besides. / 标签：与服务类型并行的另一种归类。
+      tags:
+        benefits-shop: {title: {en: Benefits shop, zh: 福利商城}, keywords: [福利商城, 商城]}
+        vpn-client: {title: {en: VPN client, zh: VPN 客户端}, keywords: [vpn]}
+
       # names: what ledgers and rosters call the department; queues: waiting lines, addresses and service accounts whose missed
       # contacts are its own
       # names：账目与花名册中的部门名称；queues：未接来电、未回邮件与未回会话归属该部门的排队队列、邮箱与微信客服账号

@@ -91,6 +91,7 @@ struct MailDesk {
     try mailboxes.deliver(question, to: .inbox(department), at: mail.at + 3)
     if mail.isToBoth { try mailboxes.deliver(question, to: .inbox(department == .hr ? .it : .hr), at: mail.at + 5) }
     try truth.read(question, matter: matter, by: mail.isAnswered ? agent : nil, otherwise: department)
+    if let topic = mail.topic { try truth.add(topic, of: question) }
     var asked = Said(message: question, references: [])
     if generator.chance(permille: 120) { try acknowledge(asked, by: department) }
     guard mail.isAnswered else { return question.messageID }

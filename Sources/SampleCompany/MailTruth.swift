@@ -19,12 +19,20 @@ struct MailTruth {
 
   private let folder: SampleFolder
   private let mailsFile: OutputFile
+  private let topicsFile: OutputFile
   private var efforts: [Key: Effort] = [:]
 
   init(folder: SampleFolder) throws(SampleCompanyError) {
     self.folder = folder
     mailsFile = try folder.open("truth/mails.csv")
     try mailsFile.add(Array("ticket,message_id,outcome\n".utf8))
+    topicsFile = try folder.open("truth/mail-topics.csv")
+    try topicsFile.add(Array("message_id,topic\n".utf8))
+  }
+
+  /// What a matter's first mail is about.
+  mutating func add(_ topic: Topic, of question: MailMessage) throws(SampleCompanyError) {
+    try topicsFile.add(Array("\(question.messageID),\(topic)\n".utf8))
   }
 
   /// A customer's mail, read by the agent who answered it, or in vain by `department`.
@@ -57,6 +65,7 @@ struct MailTruth {
 
   func close() throws(SampleCompanyError) {
     try mailsFile.close()
+    try topicsFile.close()
     var rows = Array(
       "period,department,contacts,tickets,mails_read,mails_written,characters_read,characters_written,attachments\n"
         .utf8)

@@ -11,6 +11,8 @@ struct PlannedMail {
   var answer: String
   /// What the customer then says.
   var thanks: String
+  /// What it is about, where it is one of the usual topics.
+  var topic: Topic?
   var isAnswered = true
   /// The other department gets the same mail.
   var isToBoth = false
@@ -23,6 +25,7 @@ struct PlannedMail {
     wording: Int, _ particulars: Particulars
   ) {
     let words = MailWords.about(topic)
+    self.topic = topic
     at = moment
     self.customer = customer
     self.department = department

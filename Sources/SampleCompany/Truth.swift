@@ -120,6 +120,9 @@ struct Truth {
     - `mail-departments.csv`: what each department read and wrote in a month: the department of the agent who wrote, or who
       answered; of mail that nobody answered, that of the address. Automatic mail counts nowhere.
       各部门每月读、写的邮件数与字数；自动邮件不计。
+    - `mail-topics.csv`, `chat-topics.csv`: what a matter's first mail, and a session, was about, where it was one of the usual
+      topics.
+      来信与会话的主题（仅限常见主题）。
     - `chats.csv`: each session, by its customer and the second in which it began (UTC), and the running number of the matter,
       counted apart from those of calls and mail; 0 and no customer for chats among colleagues and announcements. `messages`
       leaves out what was taken back and what the tool itself says.

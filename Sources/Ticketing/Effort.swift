@@ -14,11 +14,13 @@ public struct DepartmentEffort: Hashable, Sendable {
   public var mail: MailVolume
   /// What they chatted.
   public var chat: ChatVolume
+  /// How often a contact was handed to them by another agent.
+  public var transfers: Int64
 
   /// An effort of that size.
   public init(
     period: Period, department: String, handleSeconds: Int64, contacts: Int64, mail: MailVolume = .none,
-    chat: ChatVolume = .none
+    chat: ChatVolume = .none, transfers: Int64 = 0
   ) {
     self.period = period
     self.department = department
@@ -26,6 +28,7 @@ public struct DepartmentEffort: Hashable, Sendable {
     self.contacts = contacts
     self.mail = mail
     self.chat = chat
+    self.transfers = transfers
   }
 }
 
@@ -57,26 +60,42 @@ public struct WorkAssigner: Sendable {
   ///
   /// Each agent's work falls in the month in which it began, and to the department that the agent was assigned to on that
   /// day; else to that of the waiting line, else to that of the source. A contact counts once: in the month in which it
-  /// started, with the department that worked on it first. What no person wrote takes nobody's time, and is no effort.
+  /// started, with the department that worked on it first. What no person wrote takes nobody's time, and is no effort. A transfer
+  /// counts with whoever takes over: an agent other than the one before, both of whom the system names.
   public func efforts(of contact: Contact) -> [DepartmentEffort] {
-    if contact.outcome == .automatic { return [] }
-    let fallback = contact.queue.flatMap { queues[$0] } ?? sources[contact.source] ?? ""
     var efforts: [DepartmentEffort] = []
+    forEachPart(of: contact) { part, _ in Self.add(part, to: &efforts) }
+    return Self.ordered(efforts)
+  }
+
+  /// Calls `body` with each piece of work on `contact` and its agent, in order of time, then with the contact itself and the agent
+  /// who worked on it first (empty where nobody is known): together they are its efforts.
+  public func forEachPart(of contact: Contact, _ body: (_ part: DepartmentEffort, _ agent: String) -> Void) {
+    if contact.outcome == .automatic { return }
+    let fallback = contact.queue.flatMap { queues[$0] } ?? sources[contact.source] ?? ""
     var first: String?
+    var latestAgent = ""
     for work in contact.work {
       let department = department(of: work, otherwise: fallback)
       first = first ?? department
-      Self.add(
+      let isTransfer = !work.agent.isEmpty && !latestAgent.isEmpty && work.agent != latestAgent
+      if !work.agent.isEmpty { latestAgent = work.agent }
+      body(
         DepartmentEffort(
           period: zone.period(of: work.startedAt), department: department, handleSeconds: work.seconds, contacts: 0,
-          mail: work.mail, chat: work.chat),
-        to: &efforts)
+          mail: work.mail, chat: work.chat, transfers: isTransfer ? 1 : 0),
+        work.agent)
     }
-    Self.add(
+    body(
       DepartmentEffort(
         period: zone.period(of: contact.startedAt), department: first ?? fallback, handleSeconds: 0, contacts: 1),
-      to: &efforts)
-    return Self.ordered(efforts)
+      contact.work.first?.agent ?? "")
+  }
+
+  /// How often work passed from one known agent to another one.
+  public static func transfers(in work: [Contact.Work]) -> Int64 {
+    let agents = work.lazy.map(\.agent).filter { !$0.isEmpty }
+    return Int64(zip(agents, agents.dropFirst()).count { $0 != $1 })
   }
 
   /// The efforts added up by period and department, in that order.
@@ -107,6 +126,7 @@ public struct WorkAssigner: Sendable {
       efforts[index].contacts += effort.contacts
       efforts[index].mail += effort.mail
       efforts[index].chat += effort.chat
+      efforts[index].transfers = efforts[index].transfers.addingSaturating(effort.transfers)
     } else {
       efforts.append(effort)
     }

@@ -18,6 +18,10 @@ public struct Ticket: Hashable, Sendable {
   public var tieKey: UInt64
   /// What its contacts are.
   public var kind: Kind
+  /// The service type, as far as it is known without reading what was said.
+  public var service: String?
+  /// The tag, as far as it is known so.
+  public var tag: String?
 
   /// What the contacts of a ticket are.
   public enum Kind: String, Sendable {

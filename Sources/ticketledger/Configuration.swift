@@ -60,7 +60,7 @@ struct Configuration {
     let text = try Self.text(of: path)
     let fields = try SettingsNode(yaml: text, file: path).fields([
       "company", "time-zone", "region", "currency", "own-addresses", "data", "definitions", "tickets", "duplicates",
-      "departments", "items", "hidden-costs", "sources",
+      "service-types", "tags", "departments", "items", "hidden-costs", "sources",
     ])
     company = try fields.optional("company")?.title() ?? Title(en: "", zh: "")
     let zone = try ZoneRules.named(fields.required("time-zone"))
@@ -75,6 +75,8 @@ struct Configuration {
     let items = try (fields.optional("items").map { try builtInItems.extended(by: $0) } ?? builtInItems).items
     try Self.checkNames(departments.map { ($0.id, $0.names) }, at: fields.required("departments").place)
 
+    let services = try TicketClassSettings.classes(fields.optional("service-types"))
+    let tags = try TicketClassSettings.classes(fields.optional("tags"))
     var digested = text + "\u{0}\(Self.judgementVersion)\u{0}" + ItemCatalogue.builtInText
     var definitions: [CostDefinition] = []
     definitionNodes = try fields.required("definitions").list()
@@ -84,7 +86,7 @@ struct Configuration {
       digested += "\u{0}" + yaml
       let definition = try CostDefinition(
         yaml: yaml, file: file, knownItems: Set(items.filter { $0.layer == .ledger }.map(\.id)),
-        knownDepartments: Set(departments.map(\.id)))
+        knownDepartments: Set(departments.map(\.id)), knownServices: Set(services.map(\.id)))
       guard !definitions.contains(where: { $0.id == definition.id && $0.version == definition.version }) else {
         throw ConfigurationError(.definitionTwice, at: node.place, ["definition": definition.id])
       }
@@ -121,7 +123,7 @@ struct Configuration {
       chatPauseSeconds: try tickets?.optional("chat-pause")?.seconds() ?? 300,
       ownAddresses: try fields.optional("own-addresses")?.listOrSelf().map { try $0.text() } ?? [], zone: zone,
       region: try fields.optional("region")?.text() ?? "CN", sourceDepartments: sourceDepartments,
-      duplicates: duplicates.rules,
+      duplicates: duplicates.rules, services: services, tags: tags,
       digest: Array(digested.utf8).withUnsafeBytes { CanonicalBytes.sha256($0) })
     rules.hiddenCosts = hiddenCosts
     self.rules = rules
@@ -147,8 +149,8 @@ struct Configuration {
     for file in candidates {
       let (definition, mistakes) = CostDefinition.checked(
         yaml: try Self.text(of: file), file: (file as NSString).lastPathComponent,
-        knownItems: Set(rules.items.map(\.id)),
-        knownDepartments: Set(rules.departments.map(\.id)))
+        knownItems: Set(rules.items.filter { $0.layer == .ledger }.map(\.id)),
+        knownDepartments: Set(rules.departments.map(\.id)), knownServices: Set(rules.services.map(\.id)))
       guard let definition else {
         // A broken file may be the one that is meant: its name says so, or nothing else does.
         if isFile || file.contains(nameOrFile.prefix { $0 != "@" }) { return (nil, mistakes) }

@@ -25,6 +25,11 @@ import Testing
       practical-capacity: 82.5%
       mail-minutes: {read: 1.25, reply: 4, per-attachment: 0.333, per-1000-characters: 0.7}
       chat-minutes: {by: messages, read: 0.2, reply: 0.55}
+      minutes:
+        - {add: 1.5, per: transfer}
+        - {add: 0.125, per: contact, services: [unclassified]}
+        - {add: 2, per: ticket}
+        - {add: 0.4, per: attachment}
       support:
         method: reciprocal
         departments:

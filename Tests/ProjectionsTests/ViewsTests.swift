@@ -43,6 +43,9 @@ import Testing
     let costs = try one.costsByCalls()
     #expect(costs.count > 20)
     #expect(try other.costsByCalls() == costs)
+    let classes = try one.classesByContacts()
+    #expect(Set(classes.values.map { $0.prefix { $0 != " " } }).count > 4)
+    #expect(try other.classesByContacts() == classes)
     let duplicates = try one.duplicatesByContacts()
     #expect(duplicates.count > 5)
     #expect(try other.duplicatesByContacts().symmetricDifference(duplicates) == [])
@@ -149,6 +152,35 @@ import Testing
     #expect(try views.duplicates(.all, atLeast: .likely, limit: 10).isEmpty)
     #expect(try views.mergedTickets().isEmpty)
     #expect(try views.duplicates(.all, atLeast: .possible, limit: 1000).count < 50)
+  }
+
+  @Test func `tickets have the first service type that matches, by what the customer said, where, who and when`() throws
+  {
+    let world = try World()
+    // 2026-10-01 was a Thursday.
+    try world.append([
+      .mail(1, minute: 600, from: "a@q.example", to: ["it@corp.example"], subject: "回复：发票", text: "订单还没到"),
+      .mail(2, minute: 600, from: "b@q.example", to: ["it@corp.example"], subject: "订单", text: "还没到"),
+      .mail(3, minute: 600, from: "c@q.example", to: ["it@corp.example"], subject: "hello", text: "no routers here"),
+      .mail(4, minute: 600, from: "Wang@163.com", to: ["it@corp.example"], subject: "hello", text: "在吗"),
+      .mail(5, minute: 21 * 60, from: "e@q.example", to: ["it@corp.example"], subject: "hi", text: "在吗"),
+      .leg("c1", minute: 600, seconds: 60, customer: "13800138000", queue: "hr-queue"),
+      .leg("c2", minute: 600, seconds: 60, customer: "+86 137 1234 5678", queue: "hr-queue"),
+      .leg("c3", minute: 48 * 60 + 230, seconds: 60, customer: "13900000001"),
+      .leg("c4", minute: 48 * 60 + 240, seconds: 60, customer: "13900000002"),
+      .chat("wmA|wx1", "1", second: 36_000, sender: "wmA", text: "The Router!"),
+      .chat("wmX|wx1", "2", second: 36_000, sender: "wmX", text: "ok"),
+      .chat("wmX|wx1", "3", second: 36_060, sender: "wx1", text: "发票在这里"),
+    ])
+    try world.update()
+    let classes = try world.classesByContacts()
+    #expect(
+      classes == [
+        "digest-1": "invoice -", "digest-2": "goods -", "digest-3": "- -", "digest-4": "invoice -",
+        "digest-5": "night -",
+        "c1": "hr-line -", "c2": "goods -", "c3": "night weekend", "c4": "- weekend",
+        "wmA|wx1 1790820000000": "invoice -", "wmX|wx1 1790820000000": "- -",
+      ])
   }
 
   @Test func `a revised leg keeps its ticket's id`() throws {

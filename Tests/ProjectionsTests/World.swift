@@ -2,6 +2,7 @@ import Costing
 import Duplicates
 import EventStore
 import Foundation
+import GRDB
 import Projections
 import Settings
 import TicketDomain
@@ -33,7 +34,15 @@ final class World {
       sourceDepartments: ["desk": "it"],
       duplicates: DuplicateRules(
         verdicts: VerdictRules(possiblePercent: 5), reader: DocumentReader(simplified: { $0 }, sound: { $0 }),
-        weights: { try EvidenceWeights.shipped() }), digest: .zero)
+        weights: { try EvidenceWeights.shipped() }),
+      services: [
+        .init(
+          id: "invoice", title: title("Invoice"), keywords: ["发票", "router"], queues: ["wk"], senders: ["wang@163.com"]),
+        .init(id: "goods", title: title("Goods"), keywords: ["机器人", "订单"], senders: ["13712345678", "wmB"]),
+        .init(id: "own", title: title("Own"), senders: ["customer:C1"], days: [.mon, .thu]),
+        .init(id: "hr-line", title: title("HR line"), queues: ["hr-queue"]),
+        .init(id: "night", title: title("Night"), hours: .init(fromMinute: 20 * 60, untilMinute: 4 * 60)),
+      ], tags: [.init(id: "weekend", title: title("Weekend"), days: [.sat, .sun])], digest: .zero)
     rules.hiddenCosts = try HiddenCost.list(SettingsNode(yaml: hiddenCosts, file: "hidden-costs.yaml"))
     self.rules = rules
   }
@@ -48,6 +57,11 @@ final class World {
     period: service
     practical-capacity: 80%
     mail-minutes: {read: 2, reply: 6.5, per-attachment: 0.333, per-1000-characters: 1.5}
+    minutes:
+      - {add: 3, per: contact, services: [invoice]}
+      - {add: 1.5, per: transfer}
+      - {add: 0.25, per: message-read, services: [unclassified, goods]}
+      - {add: 0.125, per: ticket}
     pools:
       - {pool: labour, title: {en: Labour, zh: 人工}, items: [wages], share: own, driver: handle-minutes, capacity: practical}
       - {pool: telephony, title: {en: Telephony, zh: 电话}, items: [telephony], share: contacts, driver: contacts}
@@ -114,6 +128,18 @@ final class World {
       })
     for (ticket, surviving) in try views.mergedTickets() { found.insert(try "\(name(ticket)) → \(name(surviving))") }
     return found
+  }
+
+  /// Service type and tag of every ticket, by a name that does not depend on positions: the contacts in it.
+  func classesByContacts() throws -> [String: String] {
+    let views = try Views(location, rules: rules)
+    let ids = try DatabaseQueue(path: location.views).read { try Int64.fetchAll($0, sql: "SELECT id FROM tickets") }
+    var classes: [String: String] = [:]
+    for ticket in try views.tickets(ids) {
+      let name = try ticket.contacts.compactMap { try views.contact($0)?.key }.sorted().joined(separator: "+")
+      classes[name] = "\(ticket.service ?? "-") \(ticket.tag ?? "-")"
+    }
+    return classes
   }
 
   /// What every ticket costs, by a name that does not depend on positions: the calls in it.

@@ -155,6 +155,7 @@ struct OdditiesTests {
     ("truth/pools.csv", 4), ("truth/mails.csv", 3), ("truth/mail-departments.csv", 9), ("truth/chats.csv", 5),
     ("truth/chat-departments.csv", 7), ("truth/chat-overhead.csv", 5), ("inputs/wechatmsg/", 12),
     ("inputs/customers/", 6), ("truth/duplicates.csv", 5), ("truth/not-duplicates.csv", 5),
+    ("truth/mail-topics.csv", 2), ("truth/chat-topics.csv", 3),
   ])
   func `every row has all its cells`(path: String, width: Int) throws {
     let rows = try WrittenSample.usual.get().rows(path, header: false)

@@ -18,9 +18,11 @@ struct SampleFolderTests {
         "inputs/pbx/Master-2026-09.csv", "inputs/pbx/Master-2026-10.csv", "inputs/rates/2026-09.csv",
         "inputs/rates/2026-10.csv", "inputs/roster/roster.csv",
         "inputs/wecom/archive-2026-09.jsonl", "inputs/wecom/archive-2026-10.jsonl", "ticketledger.yaml",
-        "truth/README.md", "truth/chat-departments.csv", "truth/chat-overhead.csv", "truth/chats.csv",
+        "truth/README.md", "truth/chat-departments.csv", "truth/chat-overhead.csv",
+        "truth/chat-topics.csv", "truth/chats.csv",
         "truth/departments.csv", "truth/duplicates.csv", "truth/ledger.csv",
-        "truth/mail-departments.csv", "truth/mails.csv", "truth/not-duplicates.csv", "truth/pools.csv",
+        "truth/mail-departments.csv", "truth/mail-topics.csv", "truth/mails.csv", "truth/not-duplicates.csv",
+        "truth/pools.csv",
         "truth/tickets.csv",
       ])
     let mailboxes = Set(sample.files(in: "inputs/mail").map { $0.components(separatedBy: "/cur/")[0] })

@@ -33,11 +33,12 @@ import Ticketing
       work: work.map { Contact.Work(agent: $0.agent, startedAt: $0.at, seconds: $0.seconds) })
   }
 
-  private func effort(_ period: String, _ department: String, seconds: Int64, contacts: Int64) throws
-    -> DepartmentEffort
-  {
+  private func effort(
+    _ period: String, _ department: String, seconds: Int64, contacts: Int64, transfers: Int64 = 0
+  ) throws -> DepartmentEffort {
     DepartmentEffort(
-      period: try #require(Period(period)), department: department, handleSeconds: seconds, contacts: contacts)
+      period: try #require(Period(period)), department: department, handleSeconds: seconds, contacts: contacts,
+      transfers: transfers)
   }
 
   @Test(
@@ -66,7 +67,7 @@ import Ticketing
     let efforts = try efforts(contact(at: nine, work: [("801", nine, 180), ("802", after(200), 290)]))
     #expect(
       efforts == [
-        try effort("2026-10", "it", seconds: 290, contacts: 0),
+        try effort("2026-10", "it", seconds: 290, contacts: 0, transfers: 1),
         try effort("2026-10", "service", seconds: 180, contacts: 1),
       ])
   }
@@ -90,6 +91,20 @@ import Ticketing
   @Test func `the roster says more than the waiting line`() throws {
     let efforts = try efforts(contact(at: nine, queue: "support", source: 2, work: [("802", nine, 30)]))
     #expect(efforts.map(\.department) == ["it"])
+  }
+
+  @Test(arguments: [
+    (["801", "802"], ["it": 1, "service": 0]), (["801", "801"], ["service": 0]),
+    (["801", "802", "801"], ["it": 1, "service": 1]), (["801", "", "801"], ["service": 0]),
+    (["801", "", "802"], ["it": 1, "service": 0]), (["", "801"], ["service": 0]),
+    (["801", "802", "802", "801", "802"], ["it": 2, "service": 1]),
+  ])
+  func `a transfer counts where it arrives, and only between agents that are known`(
+    agents: [String], expected: [String: Int64]
+  ) throws {
+    let work = agents.enumerated().map { (agent: $1, at: after(Int64($0) * 60), seconds: Int64(10)) }
+    let efforts = try efforts(contact(at: nine, queue: "support", work: work))
+    #expect(Dictionary(uniqueKeysWithValues: efforts.map { ($0.department, $0.transfers) }) == expected)
   }
 
   @Test func `contacts of one ticket add up`() throws {

@@ -84,16 +84,27 @@ class Month:
         self.names = sorted(self.departments)
 
     def seconds(self, row):
-        """What mail and chats take: whole seconds each, half a second rounded up."""
+        """What mail, chats and the definition's further terms take: whole seconds, half a second rounded up."""
         mail, chat = self.definition["mailMilliseconds"], self.definition["chatMilliseconds"]
-        characters = int(row["characters_read"]) + int(row["characters_written"])
-        mail_time = (
-            int(row["mails_read"]) * mail["read"] + int(row["mails_written"]) * mail["written"]
-            + int(row["attachments"]) * mail["attachment"] + Fraction(characters * mail["thousandCharacters"], 1000))
-        chat_time = int(row["messages_read"]) * chat["read"] + int(row["messages_written"]) * chat["written"]
+        number = {name: int(value) for name, value in row.items() if name not in ("department", "service")}
+        characters = number["characters_read"] + number["characters_written"]
+        time = (
+            number["mails_read"] * mail["read"] + number["mails_written"] * mail["written"]
+            + number["attachments"] * mail["attachment"] + Fraction(characters * mail["thousandCharacters"], 1000)
+            + number["messages_read"] * chat["read"] + number["messages_written"] * chat["written"])
         if self.definition["chatByActivity"]:
-            chat_time += int(row["chat_seconds"]) * 1000
-        return sum(floor(Fraction(time, 1000) + Fraction(1, 2)) for time in (mail_time, chat_time))
+            time += number["chat_seconds"] * 1000
+        counted = {
+            "ticket": int(number["contacts"] > 0), "contact": number["contacts"], "mail-read": number["mails_read"],
+            "mail-written": number["mails_written"], "attachment": number["attachments"],
+            "1000-characters": Fraction(characters, 1000), "message-read": number["messages_read"],
+            "message-written": number["messages_written"], "transfer": number["transfers"]}
+        for term in self.definition["timeTerms"]:
+            services = term.get("services")
+            # Contacts without a ticket have no service type.
+            if services is None or ("ticket" in row and (row["service"] or "unclassified") in services):
+                time += counted[term["unit"]] * term["milliseconds"]
+        return floor(Fraction(time) / 1000 + Fraction(1, 2))
 
     def digits(self, currency):
         return self.definition["minorDigits"].get(currency, 2)

@@ -33,7 +33,9 @@ CREATE TABLE tickets (
   tie_key INTEGER NOT NULL,       -- order-independent tie-break of divisions
   contacts TEXT NOT NULL,         -- JSON list of ids, in order of time
   efforts TEXT NOT NULL,          -- JSON list of [period, department], the keys of its rows in `efforts`
-  kind TEXT NOT NULL              -- calls, chats (and calls among them), or mails: a thread, which the others do not join
+  kind TEXT NOT NULL,             -- calls, chats (and calls among them), or mails: a thread, which the others do not join
+  service TEXT,                   -- id of the service type; NULL where none matches
+  tag TEXT                        -- id of the tag; NULL where none matches
 ) STRICT;
 
 -- Tickets in which something was said, and the keys by which those about the same matter are found.
@@ -124,6 +126,7 @@ CREATE TABLE efforts (
   chat_seconds INTEGER NOT NULL,
   messages_read INTEGER NOT NULL,
   messages_written INTEGER NOT NULL,
+  transfers INTEGER NOT NULL,     -- how often a contact was handed to the department's agents by another agent
   PRIMARY KEY (period, department, ticket)
 ) STRICT, WITHOUT ROWID;
 
@@ -142,6 +145,7 @@ CREATE TABLE overheads (
   chat_seconds INTEGER NOT NULL,
   messages_read INTEGER NOT NULL,
   messages_written INTEGER NOT NULL,
+  transfers INTEGER NOT NULL,
   PRIMARY KEY (contact, period, department)
 ) STRICT, WITHOUT ROWID;
 
