@@ -32,6 +32,14 @@ public enum CostingErrorCode: String, FailureCode {
   case quantityNegative = "costing-quantity-negative"
   /// A pool's parts do not add up to its ledger lines: the efforts changed between passes, or the program is wrong.
   case notConserved = "costing-not-conserved"
+
+  /// Whether it is a mistake in a file that somebody wrote, and not in what was computed by it.
+  public var isInFile: Bool {
+    switch self {
+    case .amountOverflow, .quantityOverflow, .quantityNegative, .notConserved: false
+    default: true
+    }
+  }
 }
 
 /// A mistake in a cost definition, or a sum that cannot be formed.

@@ -20,8 +20,11 @@ extension HiddenCost {
     return costs
   }
 
+  /// The keys of a hidden cost, and of an input; the JSON Schema names the same.
+  static let keys = ["cost", "title", "layer", "within", "inputs", "formula"]
+
   private init(_ node: SettingsNode, knownItems: Set<String>?) throws {
-    let fields = try node.fields(["cost", "title", "layer", "within", "inputs", "formula"])
+    let fields = try node.fields(Self.keys)
     id = try fields.required("cost").kebabCase()
     title = try fields.required("title").title()
     layer = try fields.required("layer").choice()
@@ -65,7 +68,7 @@ extension HiddenCost {
 }
 
 extension HiddenCost.Input {
-  private static let kinds = ["quantity", "ledger", "average-wage", "measured", "constant"]
+  static let kinds = ["quantity", "ledger", "average-wage", "measured", "constant"]
 
   fileprivate init(name: String, _ node: SettingsNode, knownItems: Set<String>?) throws {
     let fields = try node.fields(Self.kinds + ["unit"])

@@ -76,7 +76,7 @@ public struct ItemCatalogue: Sendable, Hashable {
   /// Of the items.
   public func hash(into hasher: inout Hasher) { hasher.combine(items) }
 
-  private static let itemKeys = ["title", "group", "layer", "names"]
+  static let itemKeys = ["title", "group", "layer", "names"]
 
   private static func names(_ fields: SettingsFields) throws -> [String] {
     try fields.optional("names")?.listOrSelf().map { node in

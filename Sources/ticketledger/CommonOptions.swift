@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Costing
 import EventStore
 import Foundation
 import Projections
@@ -64,6 +65,7 @@ extension ExplainableError {
     case let error as EventStoreError where error.code == .locked: ExitCode(75)
     case is SQLiteFileError, is EventStoreError: ExitCode(74)
     case is SettingsError, is ConfigurationError: ExitCode(78)
+    case let error as CostingError where error.code.isInFile: ExitCode(78)
     case let error as ProjectionError where error.code == .definitionChanged: ExitCode(78)
     default: ExitCode(65)
     }
