@@ -5,19 +5,22 @@ struct CostBooks {
   private let staff: Staff
   private let firstMonth: Period
   private var generator: SeededGenerator
+  private var foreignGenerator: SeededGenerator
 
   init(staff: Staff, firstMonth: Period, seed: UInt64) {
     self.staff = staff
     self.firstMonth = firstMonth
     generator = SeededGenerator(seed: seed, stream: 5)
+    foreignGenerator = SeededGenerator(seed: seed, stream: 24)
   }
 
   /// Writes one month's three files.
   mutating func write(
-    _ month: Period, after calls: CallWriter.MonthOfCalls, to folder: SampleFolder, truth: inout Truth
+    _ month: Period, after calls: CallWriter.MonthOfCalls, _ figures: OperatingFigures, to folder: SampleFolder,
+    truth: inout Truth
   ) throws(SampleCompanyError) {
     try folder.write(payroll(of: month, truth: &truth), to: "inputs/payroll/\(month).csv")
-    let financeLines = financeLines(of: month, after: calls)
+    let financeLines = financeLines(of: month, after: calls) + foreignLines(of: month, figures)
     let itLines = itLines(of: month, after: calls)
     for line in financeLines + itLines { truth.add(line) }
     try folder.write(Self.csv(of: financeLines, voucher: "记", month), to: "inputs/finance/\(month).csv")
@@ -71,6 +74,16 @@ struct CostBooks {
     lines += compensation(month, calls.complaints)
     if index % 12 == 5 { lines.append(compensationWithoutCall(month)) }
     return lines
+  }
+
+  /// A subscription from abroad, every fourth month.
+  private mutating func foreignLines(of month: Period, _ figures: OperatingFigures) -> [CostLine] {
+    guard (month.monthsSinceYearZero - firstMonth.monthsSinceYearZero) % 4 == 2 else { return [] }
+    var line = CostLine(.it, .software, foreignGenerator.int(in: 12_000...90_000), month, style: .withSign)
+    line.currency = "USD"
+    line.worthMinor = figures.worthMinor(ofCents: line.amountMinor)
+    line.note = "海外软件订阅"
+    return [line]
   }
 
   private mutating func itLines(of month: Period, after calls: CallWriter.MonthOfCalls) -> [CostLine] {
@@ -144,7 +157,8 @@ struct CostBooks {
       // Vouchers have four lines each.
       rows.addRow([
         line.isDepartmentShort ? line.department.shortName : line.department.title.zh, line.writtenItem,
-        line.bookedOn.description, line.serviceFrom.description, line.serviceTo.description, line.writtenAmount, "CNY",
+        line.bookedOn.description, line.serviceFrom.description, line.serviceTo.description, line.writtenAmount,
+        line.currency,
         "\(voucher)-\(month)-\(101 + index / 4)", "\(index % 4 + 1)", line.reference, line.note,
       ])
     }

@@ -22,6 +22,9 @@ struct CostLine {
   var serviceFrom: CivilDate
   var serviceTo: CivilDate
   var amountMinor: Int
+  var currency = "CNY"
+  /// What an amount in another currency is worth in fen, by the rate of its day of booking.
+  var worthMinor: Int?
   var amountStyle = AmountStyle.plain
   /// Departments are written in full or short.
   var isDepartmentShort = false
@@ -55,7 +58,7 @@ struct CostLine {
     grouped += unsigned.suffix(3)
     switch amountStyle {
     case .inParentheses: return "(\(grouped))"
-    case .withSign: return (amountMinor < 0 ? "-¥" : "¥") + grouped
+    case .withSign: return (amountMinor < 0 ? "-" : "") + (currency == "USD" ? "$" : "¥") + grouped
     case .plain, .grouped: return (amountMinor < 0 ? "-" : "") + grouped
     }
   }

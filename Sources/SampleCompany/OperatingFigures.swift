@@ -19,6 +19,9 @@ struct OperatingFigures {
     try folder.write(figures(of: month), to: "inputs/figures/\(month).csv")
   }
 
+  /// What so many cents are worth in fen at the month's last rate, half a fen rounded up.
+  func worthMinor(ofCents cents: Int) -> Int { (cents * dollarRate + 500_000) / 1_000_000 }
+
   /// The state's rates of the month's first and fifteenth, per 100.
   private mutating func rates(of month: Period) -> [UInt8] {
     var rows: [UInt8] = []

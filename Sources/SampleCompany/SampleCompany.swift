@@ -57,8 +57,8 @@ public struct SampleCompany: Sendable {
     try folder.write(staff.rosterCSV, to: "inputs/roster/roster.csv")
     for (index, period) in periods.enumerated() {
       let month = try calls.write(matters.takeCalls(ofMonth: index), to: &truth)
-      try books.write(period, after: month, to: folder, truth: &truth)
       try figures.write(period, to: folder)
+      try books.write(period, after: month, figures, to: folder, truth: &truth)
     }
     var chats = ChatDesk(staff: staff, months: periods, tickets: tickets, seed: seed, folder: folder)
     try chats.write()

@@ -83,14 +83,15 @@ extension SampleDefinition {
     return pools.first { $0.items.contains(item) }
   }
 
-  /// What a line counts in which months.
+  /// What a line counts in which months, in fen.
   func parts(of line: CostLine) -> [(period: Period, amountMinor: Int)] {
+    let worth = line.worthMinor ?? line.amountMinor
     let first = line.serviceFrom.period
     let count = line.serviceTo.period.monthsSinceYearZero - first.monthsSinceYearZero + 1
-    guard isSpread, count > 1 else { return [(countsByBooking ? line.bookedOn.period : first, line.amountMinor)] }
+    guard isSpread, count > 1 else { return [(countsByBooking ? line.bookedOn.period : first, worth)] }
     // Services of several months last whole months: equal parts, the fen left over to the first ones.
-    let remainder = (line.amountMinor % count + count) % count
-    let part = (line.amountMinor - remainder) / count
+    let remainder = (worth % count + count) % count
+    let part = (worth - remainder) / count
     return (0..<count).map { (first.adding(months: $0), part + ($0 < remainder ? 1 : 0)) }
   }
 

@@ -60,8 +60,8 @@ struct Truth {
   /// A booked line: in the ledger by the month that it was for, in each definition's pool as that definition sees it.
   mutating func add(_ line: CostLine) {
     let item = line.item?.rawValue ?? ""
-    ledger[Key(period: line.serviceFrom.period, texts: [line.department.rawValue, item]), default: 0] +=
-      line.amountMinor
+    let account = Key(period: line.serviceFrom.period, texts: [line.department.rawValue, item, line.currency])
+    ledger[account, default: 0] += line.amountMinor
     for definition in SampleDefinition.all {
       guard let pool = definition.pool(of: line) else { continue }
       for (period, amountMinor) in definition.parts(of: line) {
@@ -82,9 +82,9 @@ struct Truth {
       }
     }
     try folder.write(rows, to: "truth/departments.csv")
-    rows = Array("period,department,item,amount_minor\n".utf8)
+    rows = Array("period,department,item,currency,amount_minor\n".utf8)
     for (key, amount) in ledger.sorted(by: { $0.key < $1.key }) {
-      rows.add("\(key.period),\(key.texts[0]),\(key.texts[1]),\(amount)\n")
+      rows.add("\(key.period),\(key.texts.joined(separator: ",")),\(amount)\n")
     }
     try folder.write(rows, to: "truth/ledger.csv")
     rows = Array("definition,period,pool,amount_minor\n".utf8)
@@ -149,10 +149,11 @@ struct Truth {
       does not know.
       按服务期起始月份汇总的账目；费用项目为空表示配置中没有的项目。
     - `pools.csv`: the sum of the lines in each pool of each definition; a pool without lines in a month is not there. The
-      definition says which date of a line decides its month, or that it is spread over its months.
-      每个口径下各成本池的金额合计。
+      definition says which date of a line decides its month, or that it is spread over its months. A line in dollars counts as what it
+      is worth in fen, by the latest rate of `inputs/rates/` on its day of booking.
+      每个口径下各成本池的金额合计；美元账目按记账日最近的汇率折算。
 
-    Amounts are fen. Months are those of Asia/Shanghai. 金额单位为分，月份按上海时间。
+    Amounts are fen, of a line in dollars cents. Months are those of Asia/Shanghai. 金额单位为分，月份按上海时间。
 
     """
 }

@@ -45,8 +45,8 @@ import Testing
       try sample.query(
         """
         SELECT substr(coalesce(service_from, booked_on), 1, 7) || ',' || department || ',' || coalesce(item, '') || ','
-          || sum(amount_minor) FROM ledger_lines
-        GROUP BY substr(coalesce(service_from, booked_on), 1, 7), department, item
+          || currency || ',' || sum(amount_minor) FROM ledger_lines
+        GROUP BY substr(coalesce(service_from, booked_on), 1, 7), department, item, currency
         """) == sample.truth("ledger.csv"))
     #expect(
       try sample.query(

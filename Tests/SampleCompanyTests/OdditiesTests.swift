@@ -120,6 +120,8 @@ struct OdditiesTests {
     let sample = try WrittenSample.usual.get()
     let amounts = try (sample.rows("inputs/finance/") + sample.rows("inputs/it/")).map { $0[5] }
     #expect(amounts.contains { $0.hasPrefix("¥") && $0.contains(",") })
+    let dollars = try sample.rows("inputs/finance/").filter { $0[6] == "USD" }
+    #expect(dollars.count == 3 && dollars.allSatisfy { $0[5].hasPrefix("$") })
     #expect(amounts.contains { $0.hasPrefix("(") && $0.hasSuffix(")") })
     #expect(amounts.contains { $0.hasPrefix("-") })
     #expect(amounts.contains { $0.allSatisfy { $0.isNumber || $0 == "." } })
@@ -151,7 +153,7 @@ struct OdditiesTests {
   @Test(arguments: [
     ("inputs/pbx/", 21), ("inputs/freeswitch/", 15), ("inputs/payroll/", 8), ("inputs/finance/", 11),
     ("inputs/it/", 11),
-    ("inputs/roster/", 9), ("truth/tickets.csv", 4), ("truth/departments.csv", 7), ("truth/ledger.csv", 4),
+    ("inputs/roster/", 9), ("truth/tickets.csv", 4), ("truth/departments.csv", 7), ("truth/ledger.csv", 5),
     ("truth/pools.csv", 4), ("truth/mails.csv", 3), ("truth/mail-departments.csv", 9), ("truth/chats.csv", 5),
     ("truth/chat-departments.csv", 7), ("truth/chat-overhead.csv", 5), ("inputs/wechatmsg/", 12),
     ("inputs/customers/", 6), ("truth/duplicates.csv", 5), ("truth/not-duplicates.csv", 5),

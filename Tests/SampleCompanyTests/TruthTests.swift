@@ -105,10 +105,10 @@ struct TruthTests {
     var ledger: [String: Int] = [:]
     var pools: [String: Int] = [:]
     for line in lines {
-      ledger["\(line.service),\(line.department),\(line.item)", default: 0] += line.amount
-      if let pool = Self.financePools[line.item] { pools["finance,\(line.service),\(pool)", default: 0] += line.amount }
+      ledger["\(line.service),\(line.department),\(line.item),\(line.currency)", default: 0] += line.amount
+      if let pool = Self.financePools[line.item] { pools["finance,\(line.service),\(pool)", default: 0] += line.worth }
       if let pool = Self.operationsPools[line.item], line.department != "finance" {
-        pools["operations,\(line.booked),\(pool)", default: 0] += line.amount
+        pools["operations,\(line.booked),\(pool)", default: 0] += line.worth
       }
     }
     #expect(
@@ -134,6 +134,9 @@ struct TruthTests {
     var booked: String
     var service: String
     var amount: Int
+    var currency = "CNY"
+    /// In fen.
+    var worth: Int
   }
 
   private static let items = [
@@ -153,13 +156,22 @@ struct TruthTests {
       [("wages", row[4]), ("social-insurance", row[5])].map { item, amount in
         BookedLine(
           department: WrittenSample.departments[row[2]] ?? "?", item: item, booked: row[3], service: row[3],
-          amount: minor(amount))
+          amount: minor(amount), worth: minor(amount))
       }
+    }
+    let rates = try sample.rows("inputs/rates/").filter { $0[1] == "美元" }
+    func worth(_ row: [String]) throws -> Int {
+      if row[6] == "CNY" { return minor(row[5]) }
+      // Days sort as texts; a rate is for 100, with four decimals.
+      let rate = try #require(rates.last { $0[0] <= row[2] && $0[3] == "100" })
+      let hundredths = try #require(Int(rate[2].filter { $0 != "." }))
+      return (minor(row[5]) * hundredths + 500_000) / 1_000_000
     }
     let costs = try (sample.rows("inputs/finance/") + sample.rows("inputs/it/")).map { row in
       BookedLine(
         department: WrittenSample.departments[row[0]] ?? "?", item: Self.items[row[1]] ?? "",
-        booked: String(row[2].prefix(7)), service: String(row[3].prefix(7)), amount: minor(row[5]))
+        booked: String(row[2].prefix(7)), service: String(row[3].prefix(7)), amount: minor(row[5]),
+        currency: row[6], worth: try worth(row))
     }
     return payroll + costs
   }

@@ -70,7 +70,8 @@ struct WrittenSample {
 
   func text(_ file: String) throws -> String {
     let bytes = try bytes(file)
-    return file.hasPrefix("inputs/it/") ? try Self.decodeGB18030(bytes) : String(decoding: bytes, as: UTF8.self)
+    return file.hasPrefix("inputs/it/") || file.hasPrefix("inputs/rates/")
+      ? try Self.decodeGB18030(bytes) : String(decoding: bytes, as: UTF8.self)
   }
 
   /// All rows of a file, or of all files of a folder one after the other, headers left out.
