@@ -157,7 +157,7 @@ let package = Package(
     tests(of: "Settings", imports: ["TicketDomain"]),
     tests(of: "Duplicates", imports: ["ChineseScripts", "TicketDomain"]),
     tests(of: "Ticketing", imports: ["TicketDomain"]),
-    tests(of: "Reporting", imports: ["TicketDomain", "Ticketing", "Costing", "Duplicates"]),
+    tests(of: "Reporting", imports: ["TicketDomain", "Ticketing", "Costing", "Duplicates", "Projections"]),
     tests(of: "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb]),
     tests(of: "Projections", imports: ["TicketDomain", "EventStore", "Costing", "Duplicates", "Settings", grdb]),
     tests(of: "SampleCompany", imports: ["TicketDomain"]),

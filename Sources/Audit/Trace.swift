@@ -72,7 +72,7 @@ public struct Trace: Encodable, Sendable {
     public var startedAt: String
     /// handled, missed or unreached.
     public var outcome: String
-    /// Time that agents spent; for mail and chats by the definition of the address: without one, 0 for mail, and the agents'
+    /// Time that agents spent, without what is added for each ticket; for mail and chats by the definition of the address: without one, 0 for mail, and the agents'
     /// activity for a chat.
     public var handleSeconds: Int64
     /// What there was to read and write; `nil` where it was no mail.
@@ -149,12 +149,18 @@ public struct Trace: Encodable, Sendable {
   public var currency = ""
   /// The figure: the sum of the cost lines.
   public var amountMinor: Int64 = 0
+  /// Of a figure by dimensions: what it is made of.
+  public var selection: Selection?
   /// What it is the sum of.
   public var costLines: [CostLine] = []
   /// Where the money came from.
   public var pools: [Pool] = []
   /// Where the quantity came from.
   public var contacts: [Contact] = []
+  /// Of a ticket: its service type; `nil` where it is unclassified.
+  public var service: String?
+  /// Of a ticket: its tag; `nil` where it has none.
+  public var tag: String?
   /// Tickets that were merged into the one that was asked about: what they cost is its cost.
   public var merged: [String] = []
   /// The hidden cost that was asked about, by department.
@@ -174,7 +180,7 @@ public struct Trace: Encodable, Sendable {
       return
     }
     let members = try address.ticket.map { try findMembers(of: $0, views) } ?? []
-    var times = (mail: MailTimeEquation.none, chat: ChatTimeEquation.activity)
+    var equation = TimeEquation()
     if let wanted = address.definition, let period = address.period {
       guard
         let definition = views.definitions.definition(exactly: "\(wanted.id)@\(wanted.version)")
@@ -184,7 +190,12 @@ public struct Trace: Encodable, Sendable {
           ["known": views.definitions.all.map(\.name).joined(separator: ", ")])
       }
       currency = definition.currency.code
-      times = (definition.mailTime, definition.chatTime)
+      if !address.values.isEmpty {
+        try followSelection(
+          address.values, definition, period, views, sourceNames: reader.sourceNames(), limit: limit)
+        return
+      }
+      equation = definition.timeEquation
       let found = try views.pools(definition, period).filter { address.pool == nil || $0.pool == address.pool }
       guard !found.isEmpty else { throw AuditError(.nothingThere, at: self.address) }
       try followCosts(address, found, definition, period, views, members: members)
@@ -194,7 +205,7 @@ public struct Trace: Encodable, Sendable {
           $0, address.ticket == nil ? nil : members, views, origins, definition.currency, limit: limit)
       }
     }
-    for member in members { try followContacts(member, times, views, origins, limit: limit) }
+    for member in members { try followContacts(member, equation, views, origins, limit: limit) }
   }
 
   /// The ticket and those that were merged into it.
@@ -243,27 +254,26 @@ public struct Trace: Encodable, Sendable {
   }
 
   private mutating func followContacts(
-    _ ticket: Int64, _ times: (mail: MailTimeEquation, chat: ChatTimeEquation), _ views: Views,
+    _ ticket: Int64, _ equation: TimeEquation, _ views: Views,
     _ origins: OriginReader, limit: Int
   ) throws {
     guard let view = try views.tickets([ticket]).first else { throw AuditError(.nothingThere, at: "T\(ticket)") }
+    if contacts.isEmpty { (service, tag) = (view.service, view.tag) }
     for id in view.contacts {
       guard let contact = try views.contact(id) else { continue }
       let mail = Mail(
         read: contact.mailsRead, written: contact.mailsWritten, characters: contact.characters,
         attachments: contact.attachments)
-      let mailSeconds = times.mail.seconds(
-        read: mail.read, written: mail.written, characters: mail.characters, attachments: mail.attachments)
       let chat = Chat(
         read: contact.messagesRead, written: contact.messagesWritten, activitySeconds: contact.chatSeconds)
-      let chatSeconds = times.chat.seconds(activity: chat.activitySeconds, read: chat.read, written: chat.written)
+      let added = equation.seconds(contact.quantities, of: .ticket(service: view.service))
       let isChat = contact.channel == "chat"
       let shown = isChat ? Array(contact.facts.prefix(limit)) : contact.facts
       contacts.append(
         Contact(
           channel: contact.channel, key: contact.key, startedAt: contact.startedAt.description,
           outcome: contact.outcome,
-          handleSeconds: contact.handleSeconds + mailSeconds + chatSeconds,
+          handleSeconds: contact.handleSeconds + added,
           mail: contact.channel == "mail" ? mail : nil, chat: isChat ? chat : nil, agents: contact.agents,
           isCustomerGuessed: contact.isCustomerGuessed, factCount: contact.facts.count,
           facts: try origins.origins(at: shown, withoutBytesOf: isChat ? views.recalled(among: shown) : [])))

@@ -1,3 +1,4 @@
+public import Projections
 public import TicketDomain
 
 /// What can be wrong with a question to the audit room.
@@ -17,7 +18,8 @@ public typealias AuditError = Failure<AuditErrorCode>
 ///
 /// Without the ticket it is a pool, without the pool the whole month; `*` stands for all pools. A ticket alone, `T10482`,
 /// is that ticket's contacts without costs. `finance@3/2026-10/hidden:training-time/hr` is a hidden cost, without the department that of
-/// the company.
+/// the company. `finance@3/2026-10/by/channel=phone/department=hr` is a figure of a report by dimensions: what tickets bear of what has all
+/// of these values.
 public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
   /// Definition and version; `nil` where the address is a ticket alone.
   public var definition: (id: String, version: Int)? { definitionID.map { ($0, version) } }
@@ -31,6 +33,8 @@ public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
   public var hiddenCost: String?
   /// Of a hidden cost, the department, empty for nobody's; `nil` for all.
   public var department: String?
+  /// The values of a figure by dimensions; empty for other addresses.
+  public var values: [DimensionValue] = []
   private var definitionID: String?
   private var version = 0
 
@@ -42,12 +46,22 @@ public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
       self.ticket = ticket
       return
     }
-    guard (2...4).contains(parts.count), let period = Period(String(parts[1])) else { throw malformed }
+    let isByDimensions = parts.count > 3 && parts[2] == "by" && parts[3].contains("=")
+    guard parts.count >= 2, parts.count <= 4 || isByDimensions, let period = Period(String(parts[1])) else {
+      throw malformed
+    }
     let definition = parts[0].split(separator: "@", omittingEmptySubsequences: false)
     guard definition.count == 2, let version = Int(definition[1]), !definition[0].isEmpty else { throw malformed }
     definitionID = String(definition[0])
     self.version = version
     self.period = period
+    if isByDimensions {
+      for part in parts.dropFirst(3) {
+        guard let value = DimensionValue(part) else { throw malformed }
+        values.append(value)
+      }
+      return
+    }
     if parts.count > 2, parts[2].hasPrefix(Self.hiddenPrefix) {
       if parts.count > 3, Self.ticket(parts[3]) != nil { throw malformed }
       hiddenCost = String(parts[2].dropFirst(Self.hiddenPrefix.count))
@@ -69,6 +83,9 @@ public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
       return
         (["\(definitionID)@\(version)", "\(period)", Self.hiddenPrefix + hiddenCost] + [department].compactMap(\.self))
         .joined(separator: "/")
+    }
+    if !values.isEmpty {
+      return (["\(definitionID)@\(version)/\(period)/by"] + values.map(\.description)).joined(separator: "/")
     }
     let poolText = pool ?? (ticket == nil ? nil : "*")
     return (["\(definitionID)@\(version)", "\(period)"] + [poolText, ticketText].compactMap(\.self))

@@ -14,6 +14,8 @@ public enum ProjectionErrorCode: String, FailureCode {
   case definitionUnknown = "projection-definition-unknown"
   /// There are no views yet.
   case noViews = "projection-no-views"
+  /// A definition has no pool or item of that name.
+  case dimensionValue = "projection-dimension-value"
 }
 
 /// An error about the views.

@@ -112,6 +112,13 @@ public struct ReportText: Sendable {
       ? catalogue("nobody") : rules.departments.first { $0.id == id }?.title.text(catalogue.language) ?? id
   }
 
+  /// What people call a service type or a tag.
+  func className(_ id: String, in dimension: CostDimension) -> String {
+    let classes = dimension == .service ? rules.services : rules.tags
+    return id == Rules.TicketClass.unclassified
+      ? catalogue("unclassified") : classes.first { $0.id == id }?.title.text(catalogue.language) ?? id
+  }
+
   /// What people call a pool of `definition` (`finance@3`).
   public func poolName(_ id: String, _ definition: String) -> String {
     definitions.first { $0.name == definition }?.pools.first { $0.id == id }?.title

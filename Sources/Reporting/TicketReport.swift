@@ -24,6 +24,10 @@ public struct TicketReport: Encodable, Sendable {
     public var customer: String
     /// When it was opened.
     public var openedAt: Instant
+    /// Id of its service type; `nil` where it is unclassified.
+    public var service: String?
+    /// Id of its tag; `nil` where it has none.
+    public var tag: String?
     /// Contacts of the month.
     public var contacts: Int64
     /// Time of the month.
@@ -85,7 +89,8 @@ public struct TicketReport: Encodable, Sendable {
       let sum = sums[ticket.id] ?? Sum()
       var row = Row(
         ticket: "T\(ticket.id)", customer: Figures.maskedCustomer(ticket.customer),
-        openedAt: ticket.openedAt, contacts: sum.contacts, handleSeconds: sum.handleSeconds,
+        openedAt: ticket.openedAt, service: ticket.service, tag: ticket.tag, contacts: sum.contacts,
+        handleSeconds: sum.handleSeconds,
         departments: [], pools: [:], amountMinor: sum.amountMinor,
         address: "\(definition.name)/\(period)/*/T\(ticket.id)", merged: [])
       let group = try views.group(of: ticket.id)
@@ -106,6 +111,38 @@ public struct TicketReport: Encodable, Sendable {
       return row
     }
     self.definition = definition.name
+    self.period = period.description
+    position = views.position
+    currency = definition.currency.code
+  }
+
+  /// The first `limit` tickets of the month in `order` that have part in what all of `only` select, with that part. O(contacts of the
+  /// month's tickets).
+  public init(
+    _ views: Views, _ definition: CostDefinition, _ period: Period, order: Order, limit: Int, only: [DimensionValue],
+    sourceNames: [Int64: String]
+  ) throws {
+    let breakdown = try views.breakdown(
+      definition, period, by: [], only: only, sourceNames: sourceNames, withTickets: true)
+    let sums = breakdown.tickets.mapValues { ticket in
+      Sum(
+        contacts: ticket.cell.contacts, handleSeconds: ticket.cell.handleSeconds, amountMinor: ticket.cell.amountMinor)
+    }
+    count = sums.count
+    totalMinor = breakdown.total.amountMinor
+    rows = try Self.first(limit, of: sums, by: order, views).compactMap { ticket in
+      guard let part = breakdown.tickets[ticket.id] else { return nil }
+      let pools = zip(breakdown.pools, part.amountsMinor).filter { $1 != 0 }.map { ($0.pool, $1) }
+      return Row(
+        ticket: "T\(ticket.id)", customer: Figures.maskedCustomer(ticket.customer),
+        openedAt: ticket.openedAt, service: ticket.service, tag: ticket.tag, contacts: part.cell.contacts,
+        handleSeconds: part.cell.handleSeconds,
+        departments: part.departments, pools: Dictionary(uniqueKeysWithValues: pools),
+        amountMinor: part.cell.amountMinor,
+        address: "\(definition.id)@\(definition.version)/\(period)/*/T\(ticket.id)",
+        merged: try views.group(of: ticket.id).dropFirst().map { "T\($0)" })
+    }
+    self.definition = "\(definition.id)@\(definition.version)"
     self.period = period.description
     position = views.position
     currency = definition.currency.code

@@ -1,5 +1,6 @@
 public import Audit
 internal import Costing
+internal import Projections
 internal import TicketDomain
 
 /// Renders a trace for a terminal: the figure, how it came about, and the bytes below it.
@@ -19,6 +20,10 @@ public struct TraceText: Sendable {
     func money(_ amountMinor: Int64) -> String { Figures.amount(amountMinor, currency) }
     let definition = String(trace.address.prefix { $0 != "/" })
     var lines: [String] = []
+    if let selection = trace.selection {
+      lines = ["\(trace.address) = \(money(trace.amountMinor)) \(trace.currency)", ""]
+      return lines + self.lines(selection, definition, money)
+    }
     if !trace.costLines.isEmpty || !trace.pools.isEmpty {
       lines.append("\(trace.address) = \(money(trace.amountMinor)) \(trace.currency)")
       lines.append("")
@@ -61,6 +66,18 @@ public struct TraceText: Sendable {
       if pool.lineCount > pool.lines.count {
         lines.append("  " + catalogue("trace-more", ["count": Figures.count(pool.lineCount - pool.lines.count)]))
       }
+    }
+    if trace.service != nil || trace.tag != nil {
+      let unclassified = Rules.TicketClass.unclassified
+      lines += [
+        "",
+        catalogue(
+          "trace-classes",
+          [
+            "service": report.className(trace.service ?? unclassified, in: .service),
+            "tag": report.className(trace.tag ?? unclassified, in: .tag),
+          ]),
+      ]
     }
     if !trace.contacts.isEmpty {
       lines += ["", catalogue("trace-contacts", ["count": Figures.count(trace.contacts.count)])]

@@ -57,8 +57,8 @@ import Testing
     try world.append([.judgement("j", isSame: true, "T\(views[0])", ["T\(views[1])"])])
     let amounts = try amounts(world)
     #expect(amounts["duplicate-hours hr"] == 25)
-    // 900 s of 80 % of 36,000 s, at 1,000.00.
-    #expect(amounts["duplicates-cost hr"] == 3125)
+    // 900 s and 7.5 s for each ticket, of 80 % of 36,000 s, at 1,000.00.
+    #expect(amounts["duplicates-cost hr"] == 3153)
   }
 
   private static let formulas = """

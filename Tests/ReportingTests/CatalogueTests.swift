@@ -1,5 +1,6 @@
 import Costing
 import Duplicates
+import Projections
 import Reporting
 import Testing
 import TicketDomain
@@ -50,6 +51,7 @@ import Ticketing
       + ["period-open", "period-closed", "period-reopened", "definition-adopted", "definition-draft"]
       + HiddenCost.Layer.allCases.map { "layer-" + $0.rawValue }
       + CostItem.Layer.allCases.map { "layer-" + $0.rawValue }
+      + CostDimension.allCases.map { "dimension-" + $0.rawValue }
       + ["quantity-seconds", "quantity-contacts", "quantity-tickets"])
   func `every label put together from a value is there`(key: String) throws {
     for language in Language.allCases { #expect(try Catalogue(language).keys["labels." + key] != nil) }

@@ -10,7 +10,9 @@ struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Print what departments and tickets cost, where the ledger's amounts went, or who got no answer.",
-    subcommands: [Departments.self, Tickets.self, Ledger.self, Missed.self, Duplicates.self, Hidden.self])
+    subcommands: [
+      Departments.self, By.self, Tickets.self, Ledger.self, Missed.self, Duplicates.self, Hidden.self,
+    ])
 
   struct Options: ParsableArguments {
     @Option(help: "The month, such as 2026-10. (default: the last full month with costs)") var period: Period?
@@ -52,6 +54,11 @@ struct ReportCommand: AsyncParsableCommand {
         try body(views, named, chosen, ReportText(catalogue, views))
       }
     }
+
+    /// The names of the log's sources by number.
+    func sourceNames() throws -> [Int64: String] {
+      try LogReader(configuration.load().location).sourceNames()
+    }
   }
 
   struct Departments: AsyncParsableCommand {
@@ -72,6 +79,8 @@ struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "What single tickets cost.")
     @Option(help: "cost, minutes, contacts or opened.") var sort: TicketReport.Order = .cost
     @Option(help: "How many tickets to show.") var limit = 20
+    @Option(help: "Only what has that value, such as channel=phone; may be given several times.")
+    var only: [DimensionValue] = []
     @OptionGroup var options: Options
 
     func validate() throws {
@@ -80,7 +89,11 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await options.run { views, definition, period, text in
-        let report = try TicketReport(views, definition, period, order: sort, limit: limit)
+        let report =
+          try only.isEmpty
+          ? TicketReport(views, definition, period, order: sort, limit: limit)
+          : TicketReport(
+            views, definition, period, order: sort, limit: limit, only: only, sourceNames: options.sourceNames())
         try options.json.print(report) { text.lines(report) }
       }
     }
