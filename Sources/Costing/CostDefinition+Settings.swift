@@ -18,7 +18,8 @@ extension CostDefinition {
     knownServices: Set<String>? = nil
   ) throws {
     var mistakes = Mistakes()
-    try self.init(yaml, file, Known(items: knownItems, departments: knownDepartments, services: knownServices), &mistakes)
+    try self.init(
+      yaml, file, Known(items: knownItems, departments: knownDepartments, services: knownServices), &mistakes)
     if let first = mistakes.found.first { throw first }
   }
 
@@ -29,7 +30,8 @@ extension CostDefinition {
   ) -> (definition: CostDefinition?, mistakes: [any ExplainableError]) {
     var mistakes = Mistakes()
     let definition = mistakes.catching(nil) { mistakes in
-      try CostDefinition(yaml, file, Known(items: knownItems, departments: knownDepartments, services: knownServices), &mistakes)
+      try CostDefinition(
+        yaml, file, Known(items: knownItems, departments: knownDepartments, services: knownServices), &mistakes)
     }
     return (mistakes.found.isEmpty ? definition : nil, mistakes.found.compactMap { $0 as? any ExplainableError })
   }
