@@ -41,7 +41,7 @@ let package = Package(
   name: "TicketLedger",
   products: [
     .executable(name: "ticketledger", targets: ["ticketledger"]),
-    .library(name: "TicketLedgerRooms", targets: ["TicketDomain", "FastJSON", "EventStore", "Projections"]),
+    .library(name: "TicketLedgerRooms", targets: ["TicketDomain", "FastJSON", "Costing", "EventStore", "Projections"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),

@@ -35,6 +35,11 @@ public struct CostDefinition: Hashable, Sendable {
   /// The YAML that the definition was read from.
   public let text: String
 
+  /// What of a paid time can be worked, in seconds; `nil` where nothing can, or the definition does not say.
+  public func practicalCapacitySeconds(ofPaid paidSeconds: Int64) -> Int64? {
+    Workload.practicalCapacitySeconds(ofPaid: paidSeconds, practicalCapacityPermille)
+  }
+
   /// `finance@3`: how reports and addresses name it.
   public var name: String { "\(id)@\(version)" }
 

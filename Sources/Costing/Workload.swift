@@ -75,16 +75,21 @@ struct Workload {
     return total
   }
 
+  /// What of the paid time can be worked; `nil` where nothing is.
+  static func practicalCapacitySeconds(ofPaid paidSeconds: Int64, _ permille: Int64?) -> Int64? {
+    // A thousandth of the product of two 64-bit numbers fits, as the second is at most 1000.
+    let thousandths = Int128(paidSeconds) * Int128(permille ?? 0)
+    let seconds = Int64(clamping: thousandths / 1000)
+    return seconds > 0 ? seconds : nil
+  }
+
   /// What the department's pool is divided by, in the driver's unit; `nil` where its capacity is not known.
   func denominator(of pool: CostDefinition.Pool, practicalCapacityPermille: Int64?) throws(CostingError) -> Int64? {
     switch pool.capacity {
     case .asUsed: return try total(of: pool.driver)
     case .seconds(let seconds): return seconds
     case .practical:
-      // A thousandth of the product of two 64-bit numbers fits, as the second is at most 1000.
-      let thousandths = Int128(department.paidSeconds) * Int128(practicalCapacityPermille ?? 0)
-      let seconds = Int64(clamping: thousandths / 1000)
-      return seconds > 0 ? seconds : nil
+      return Self.practicalCapacitySeconds(ofPaid: department.paidSeconds, practicalCapacityPermille)
     }
   }
 }

@@ -26,6 +26,19 @@ extension Views {
     try read { try ExchangeRates($0, knownAt: size) }
   }
 
+  /// Working time that schedules plan in a month, by department; what no configured department has is left out.
+  public func scheduledSeconds(in period: Period) throws -> [String: Int64] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT department, sum(seconds) AS seconds FROM scheduled_hours
+          WHERE period = ? AND department IS NOT NULL GROUP BY department
+          """, arguments: [period.description])
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0["department"] as String, $0["seconds"] as Int64) })
+    }
+  }
+
   /// The operating figures of a month, in the order in which they came. One about several months counts in the first of them.
   public func quantities(in period: Period) throws -> [QuantityView] {
     try read { database in

@@ -17,6 +17,12 @@ public enum Figures {
     return grouped("\(seconds < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)")
   }
 
+  /// Seconds as hours with one decimal, half a tenth rounded away from zero: `1,234.5`.
+  public static func hours(_ seconds: Int64) -> String {
+    let tenths = seconds.magnitude / 360 + (seconds.magnitude % 360 >= 180 ? 1 : 0)
+    return grouped("\(seconds < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)")
+  }
+
   /// `3d 4h`, `5h 12m`, `7m`: the two largest units.
   public static func age(_ seconds: Int64) -> String {
     let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400)

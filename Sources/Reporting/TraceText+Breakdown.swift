@@ -1,6 +1,22 @@
 internal import Audit
+internal import Projections
 
 extension TraceText {
+  /// What a ticket is sorted under; nothing where it is under nothing.
+  func classLines(_ trace: Trace) -> [String] {
+    guard trace.service != nil || trace.tag != nil else { return [] }
+    let unclassified = Rules.TicketClass.unclassified
+    return [
+      "",
+      catalogue(
+        "trace-classes",
+        [
+          "service": report.className(trace.service ?? unclassified, in: .service),
+          "tag": report.className(trace.tag ?? unclassified, in: .tag),
+        ]),
+    ]
+  }
+
   /// What a figure of a report by dimensions is made of.
   func lines(_ selection: Trace.Selection, _ definition: String, _ money: (Int64) -> String) -> [String] {
     var lines = [

@@ -1,6 +1,5 @@
 public import Audit
 internal import Costing
-internal import Projections
 internal import TicketDomain
 
 /// Renders a trace for a terminal: the figure, how it came about, and the bytes below it.
@@ -67,18 +66,7 @@ public struct TraceText: Sendable {
         lines.append("  " + catalogue("trace-more", ["count": Figures.count(pool.lineCount - pool.lines.count)]))
       }
     }
-    if trace.service != nil || trace.tag != nil {
-      let unclassified = Rules.TicketClass.unclassified
-      lines += [
-        "",
-        catalogue(
-          "trace-classes",
-          [
-            "service": report.className(trace.service ?? unclassified, in: .service),
-            "tag": report.className(trace.tag ?? unclassified, in: .tag),
-          ]),
-      ]
-    }
+    lines += classLines(trace)
     if !trace.contacts.isEmpty {
       lines += ["", catalogue("trace-contacts", ["count": Figures.count(trace.contacts.count)])]
     }

@@ -12,6 +12,7 @@ struct ReportCommand: AsyncParsableCommand {
     abstract: "Print what departments and tickets cost, where the ledger's amounts went, or who got no answer.",
     subcommands: [
       Departments.self, By.self, Tickets.self, Ledger.self, Missed.self, Duplicates.self, Hidden.self,
+      Capacity.self,
     ])
 
   struct Options: ParsableArguments {
@@ -113,6 +114,20 @@ struct ReportCommand: AsyncParsableCommand {
 }
 
 extension ReportCommand {
+  struct Capacity: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Hours paid and planned against hours used, and what unused ones cost.",
+      discussion: "Where more was used than can be worked, unused hours and their cost are below zero.")
+    @OptionGroup var options: Options
+
+    func run() async throws {
+      try await options.run { views, definition, period, text in
+        let report = try CapacityReport(views, definition, period)
+        try options.json.print(report) { text.lines(report) }
+      }
+    }
+  }
+
   struct Duplicates: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "What tickets about the same matter as others cost, by department and channel.",
