@@ -12,10 +12,16 @@ private func value(of text: String, event: String, field: String, rule: String, 
     occurred-at: {constant: 2026-01-01T00:00:00Z, time: rfc3339}, fields: {call: {constant: c}, direction: {constant: unknown},
     party: {constant: unknown}, disposition: {constant: unknown}
     """
-    : """
-    fields: {item: {constant: i}, bookedOn: {constant: 2026-01-01, time: yyyy-MM-dd}
-    \(field == "amountMinor" ? "" : ", amountMinor: {constant: 1, amount: {}}")
-    """
+    : event == "exchange-rate-stated"
+      ? """
+      fields: {into: {constant: CNY}, statedOn: {constant: 2026-01-01, time: yyyy-MM-dd}
+      \(field == "currency" ? "" : ", currency: {constant: USD}")\(field == "units" ? "" : ", units: {constant: 1, amount: {}}")
+      \(field == "rate" ? "" : ", rate: {constant: 7, amount: {}}")
+      """
+      : """
+      fields: {item: {constant: i}, bookedOn: {constant: 2026-01-01, time: yyyy-MM-dd}
+      \(field == "amountMinor" ? "" : ", amountMinor: {constant: 1, amount: {}}")
+      """
   let definition = try AdapterDefinition(
     yaml: Array(
       """
@@ -75,6 +81,29 @@ private func value(of text: String, event: String, field: String, rule: String, 
   func `units and signs are applied`(rule: String, written: String, minor: String) async throws {
     #expect(
       try await value(of: written, event: "ledger-line-booked", field: "amountMinor", rule: rule) == minor)
+  }
+}
+
+@Suite struct `Decimals and counts` {
+  @Test(arguments: [
+    ("rate", "712.34", "712.34"), ("rate", "1,712.3400", "1712.34"), ("rate", "７．１", "7.1"),
+    ("rate", "0.000000000001", "0.000000000001"),
+    ("rate", "999999999999", "999999999999"), ("rate", "1.5万", "15000"), ("rate", "(2.50)", "-2.5"), ("rate", "0", "0"),
+    ("rate", "1000000000000", "amount-too-large"), ("rate", "1000亿", "100000000000"),
+    ("rate", "99999亿", "amount-too-large"),
+    ("rate", "0.0000000000001", "amount-too-precise"), ("rate", "7.1E+2", "amount-destroyed-by-spreadsheet"),
+    ("rate", "7,1", "amount-malformed"), ("rate", "", "field-missing"),
+    ("units", "100", "100"), ("units", "0", "0"), ("units", "-1", "amount-malformed"),
+    ("units", "1.5", "amount-too-precise"),
+  ])
+  func `are kept exactly as written, without idle zeros`(field: String, written: String, found: String) async throws {
+    #expect(
+      try await value(of: written, event: "exchange-rate-stated", field: field, rule: "{cell: x, amount: {}}") == found)
+  }
+
+  @Test(arguments: [("USD", "USD"), ("usd", "currency-unknown"), ("", "field-missing"), ("ZZZ9", "currency-unknown")])
+  func `the currency of a rate must be said`(written: String, found: String) async throws {
+    #expect(try await value(of: written, event: "exchange-rate-stated", field: "currency", rule: "x") == found)
   }
 }
 

@@ -9,7 +9,7 @@ struct SampleFolderTests {
     let namedByTheirContent = ["inputs/mail/", "inputs/chatlog/", "inputs/wechatmsg/"]
     #expect(
       sample.files().filter { file in !namedByTheirContent.contains { file.hasPrefix($0) } } == [
-        "definitions/finance.yaml", "definitions/operations.yaml", "hidden-costs.yaml",
+        "definitions/finance.yaml", "definitions/management.yaml", "definitions/operations.yaml", "hidden-costs.yaml",
         "inputs/customers/customers.csv",
         "inputs/figures/2026-09.csv", "inputs/figures/2026-10.csv", "inputs/finance/2026-09.csv",
         "inputs/finance/2026-10.csv", "inputs/freeswitch/cdr-2026-09.csv", "inputs/freeswitch/cdr-2026-10.csv",

@@ -110,6 +110,17 @@ struct TruthTests {
       if let pool = Self.operationsPools[line.item], line.department != "finance" {
         pools["operations,\(line.booked),\(pool)", default: 0] += line.worth
       }
+      // Spread over its months in equal parts, what is left over to the first ones.
+      if let pool = Self.financePools[line.item] {
+        let (part, rest) = (line.worth.magnitude / line.months.magnitude, line.worth.magnitude % line.months.magnitude)
+        for index in 0..<line.months {
+          let month = try #require(Period(line.service)).monthsSinceYearZero + index
+          let isEarly = line.worth < 0 ? index >= line.months - Int(rest) : index < Int(rest)
+          let amount = Int(part) + (isEarly ? 1 : 0)
+          pools["management,\(Period(monthsSinceYearZero: month)),\(pool)", default: 0] +=
+            line.worth < 0 ? -amount : amount
+        }
+      }
     }
     #expect(
       ledger.map { "\($0),\($1)" }.sorted()
@@ -137,6 +148,8 @@ struct TruthTests {
     var currency = "CNY"
     /// In fen.
     var worth: Int
+    /// How many months it was paid for.
+    var months = 1
   }
 
   private static let items = [
@@ -171,9 +184,14 @@ struct TruthTests {
       BookedLine(
         department: WrittenSample.departments[row[0]] ?? "?", item: Self.items[row[1]] ?? "",
         booked: String(row[2].prefix(7)), service: String(row[3].prefix(7)), amount: minor(row[5]),
-        currency: row[6], worth: try worth(row))
+        currency: row[6], worth: try worth(row),
+        months: try months(from: row[3], to: row[4]))
     }
     return payroll + costs
+  }
+
+  private func months(from: String, to: String) throws -> Int {
+    try WrittenSample.day(to).period.monthsSinceYearZero - WrittenSample.day(from).period.monthsSinceYearZero + 1
   }
 
   /// `(1,234.50)`, `¥1,234.50`, `1234.5` and `1234` as fen.
