@@ -27,6 +27,16 @@ public struct HiddenReport: Encodable, Sendable {
     public var address: String
   }
 
+  /// Views that are parts of the same ledger amounts, and together more than these: something is in two of them.
+  public struct Overlap: Encodable, Sendable {
+    /// Their ids.
+    public var costs: [String]
+    /// Their sum, in minor units.
+    public var amountMinor: Int64
+    /// The ledger amounts of which they are parts.
+    public var withinMinor: Int64
+  }
+
   /// `finance@3`.
   public var definition: String
   /// The month.
@@ -37,6 +47,8 @@ public struct HiddenReport: Encodable, Sendable {
   public var currency: String
   /// By formula, then department, the company's sum last.
   public var rows: [Row]
+  /// Where views are together more than the ledger has.
+  public var overlaps: [Overlap]
   /// The definition's total, which contains none of them.
   public var totalMinor: Int64
   /// The sum of all views: amounts that the ledger has, seen otherwise. One amount may be in two views.
@@ -73,11 +85,34 @@ public struct HiddenReport: Encodable, Sendable {
       case .memo: memosMinor = Self.sum([memosMinor, sum])
       }
     }
+    overlaps = Self.overlaps(rows, views.rules.hiddenCosts)
     self.definition = name
     self.period = period.description
     position = views.position
     currency = definition.currency.code
     totalMinor = Self.sum(try views.pools(definition, period).map(\.amountMinor))
+  }
+
+  /// Of the company's sums, by the items that views are parts of.
+  private static func overlaps(_ rows: [Row], _ costs: [HiddenCost]) -> [Overlap] {
+    let within = Dictionary(uniqueKeysWithValues: costs.map { ($0.id, Set($0.within)) })
+    let sums = rows.filter { $0.department == nil && $0.layer == HiddenCost.Layer.view.rawValue }
+    var groups: [(items: Set<String>, rows: [Row])] = []
+    for row in sums {
+      let items = within[row.cost] ?? []
+      if let index = groups.firstIndex(where: { $0.items == items }) {
+        groups[index].rows.append(row)
+      } else {
+        groups.append((items, [row]))
+      }
+    }
+    return groups.compactMap { group in
+      let amount = sum(group.rows.compactMap(\.amountMinor))
+      guard group.rows.count > 1, let ledger = group.rows.first?.withinMinor, amount > max(0, ledger) else {
+        return nil
+      }
+      return Overlap(costs: group.rows.map(\.cost), amountMinor: amount, withinMinor: ledger)
+    }
   }
 
   private static func sum(_ amounts: [Int64]) -> Int64 {
@@ -118,6 +153,15 @@ extension ReportText {
           [
             "title": hiddenCostName(row.cost), "department": row.department.map(departmentName) ?? catalogue("company"),
             "amount": row.amountMinor.map(money) ?? "–", "ledger": row.withinMinor.map(money) ?? "–",
+          ]))
+    }
+    for overlap in report.overlaps {
+      lines.append(
+        catalogue(
+          "hidden-exceeded",
+          [
+            "title": overlap.costs.map(hiddenCostName).joined(separator: " + "), "department": catalogue("company"),
+            "amount": money(overlap.amountMinor), "ledger": money(overlap.withinMinor),
           ]))
     }
     for row in report.rows where row.fault != nil {

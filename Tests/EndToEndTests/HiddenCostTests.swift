@@ -65,6 +65,27 @@ import Testing
     #expect(try program.run(["trace", "finance@1/2026-10/hidden:attrition/hr/T1"], in: "co").status == 65)
   }
 
+  @Test func `views that are more than the ledger has, by themselves or together, are said to be`() throws {
+    let program = try company()
+    let formulas = ["one", "two"].map { name in
+      "- {cost: \(name), title: \(name), layer: view, within: [wages], inputs: {booked: {ledger: [wages]}}, formula: booked × 0.6}\n"
+    }
+    try program.write(formulas.joined(), to: "co/hidden-costs.yaml")
+    let together = try program.run(["report", "hidden", "--period", "2026-10"], in: "co").output
+    let lines = together.split(separator: "\n").filter { $0.hasPrefix("More than the ledger") }
+    #expect(lines.count == 1 && lines[0].contains("one + two"), "\(together)")
+    try program.write(
+      formulas[0].replacingOccurrences(of: "0.6", with: "1.1")
+        + "- {cost: none, title: none, layer: memo, inputs: {booked: {ledger: [wages]}, zero: {constant: 0}}, formula: booked ÷ zero}\n",
+      to: "co/hidden-costs.yaml")
+    let alone = try program.run(["report", "hidden", "--period", "2026-10"], in: "co").output
+    // Every department with wages, and the company.
+    #expect(alone.split(separator: "\n").filter { $0.hasPrefix("More than the ledger") }.count == 4)
+    #expect(alone.contains("Not computable: none, HR services: zero is zero"))
+    let trace = try program.run(["trace", "finance@1/2026-10/hidden:none/hr"], in: "co")
+    #expect(trace.output.hasPrefix("finance@1/2026-10/hidden:none/hr = – CNY"))
+  }
+
   @Test func `whoever comes and goes by the roster is whom the company itself counted`() throws {
     let program = try Program()
     #expect(try program.run(["sample", "--tickets", "400", "--months", "13", "--seed", "3", "co"]).status == 0)
