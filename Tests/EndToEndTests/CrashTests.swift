@@ -66,6 +66,7 @@ import Testing
     try program.run(["replay"], in: "co")
     for source in [
       "roster", "it-costs", "finance", "payroll", "wechatmsg", "chatlog", "kf", "wecom", "mail", "freeswitch", "pbx",
+      "figures", "rates",
     ] {
       #expect(try program.run(["ingest", "--source", source], in: "reversed").status == 0)
       try program.run(["report", "departments"], in: "reversed")
