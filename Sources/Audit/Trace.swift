@@ -24,6 +24,24 @@ public struct Trace: Encodable, Sendable {
     public var total: Int64
     /// handle-minutes, contacts, tickets or direct.
     public var driver: String
+    /// Without a ticket, where the department's amount went.
+    public var parts: Parts?
+  }
+
+  /// Where a department's amount of a pool went: amounts in minor units, quantities in the driver's unit. Together the amounts are it.
+  public struct Parts: Encodable, Sendable {
+    /// What tickets bear.
+    public var ticketsMinor: Int64
+    /// What contacts that belong to no ticket bear.
+    public var overheadMinor: Int64
+    /// Their quantity.
+    public var overheadQuantity: Int64
+    /// What capacity that nobody used costs.
+    public var unusedMinor: Int64
+    /// That capacity; below zero where more was used than there is.
+    public var unusedQuantity: Int64
+    /// What could be given to nothing, by reason.
+    public var unallocatedMinor: [String: Int64]
   }
 
   /// A pool and the ledger lines in it.
@@ -199,7 +217,9 @@ public struct Trace: Encodable, Sendable {
       let found = try views.pools(definition, period).filter { address.pool == nil || $0.pool == address.pool }
       guard !found.isEmpty else { throw AuditError(.nothingThere, at: self.address) }
       try followCosts(address, found, definition, period, views, members: members)
-      let shown = found.filter { pool in address.ticket == nil || costLines.contains { $0.pool == pool.pool } }
+      let shown = found.filter { pool in
+        (address.ticket == nil && address.department == nil) || costLines.contains { $0.pool == pool.pool }
+      }
       pools = try shown.map {
         try Self.pool(
           $0, address.ticket == nil ? nil : members, views, origins, definition.currency, limit: limit)
@@ -225,11 +245,16 @@ public struct Trace: Encodable, Sendable {
   ) throws {
     guard address.ticket != nil else {
       for pool in pools {
-        for costs in pool.departments {
+        for costs in pool.departments where address.department ?? costs.department == costs.department {
           costLines.append(CostLine(costs, amountMinor: costs.amountMinor, quantity: costs.ticketsQuantity))
         }
       }
-      amountMinor = pools.reduce(0) { $0 + $1.amountMinor }
+      if address.department == nil {
+        amountMinor = pools.reduce(0) { $0 + $1.amountMinor }
+      } else {
+        guard !costLines.isEmpty else { throw AuditError(.nothingThere, at: address.description) }
+        amountMinor = costLines.reduce(0) { $0 + $1.amountMinor }
+      }
       return
     }
     for member in members {
@@ -328,5 +353,11 @@ extension Trace.CostLine {
       pool: costs.pool, department: costs.department, ticket: ticket.map { "T\($0)" }, amountMinor: amountMinor,
       departmentMinor: costs.amountMinor,
       quantity: quantity, total: costs.apportionment?.total ?? 0, driver: costs.driver.rawValue)
+    guard ticket == nil else { return }
+    parts = Trace.Parts(
+      ticketsMinor: costs.ticketsMinor, overheadMinor: costs.overheadMinor, overheadQuantity: costs.overheadQuantity,
+      unusedMinor: costs.unusedMinor, unusedQuantity: costs.unusedQuantity,
+      unallocatedMinor: Dictionary(
+        costs.unallocated.map { ($0.reason.rawValue, $0.amountMinor) }, uniquingKeysWith: { $0 + $1 }))
   }
 }

@@ -16,7 +16,8 @@ public typealias AuditError = Failure<AuditErrorCode>
 
 /// Names one figure: `finance@3/2026-10/agent-labour/T10482`.
 ///
-/// Without the ticket it is a pool, without the pool the whole month; `*` stands for all pools. A ticket alone, `T10482`,
+/// Without the ticket it is a pool, without the pool the whole month; `*` stands for all pools. In the place of a ticket may stand a
+/// department: what it bears of the pool. A ticket alone, `T10482`,
 /// is that ticket's contacts without costs. `finance@3/2026-10/hidden:training-time/hr` is a hidden cost, without the department that of
 /// the company. `finance@3/2026-10/by/channel=phone/department=hr` is a figure of a report by dimensions: what tickets bear of what has all
 /// of these values.
@@ -31,7 +32,7 @@ public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
   public var ticket: Int64?
   /// The hidden cost, whose figure is no pool's: `finance@3/2026-10/hidden:training-time/hr`.
   public var hiddenCost: String?
-  /// Of a hidden cost, the department, empty for nobody's; `nil` for all.
+  /// Of a hidden cost or of pools, the department, empty for nobody's; `nil` for all.
   public var department: String?
   /// The values of a figure by dimensions; empty for other addresses.
   public var values: [DimensionValue] = []
@@ -70,8 +71,8 @@ public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
     }
     if parts.count > 2, parts[2] != "*" { pool = String(parts[2]) }
     if parts.count > 3 {
-      guard let ticket = Self.ticket(parts[3]) else { throw malformed }
-      self.ticket = ticket
+      ticket = Self.ticket(parts[3])
+      department = ticket == nil ? String(parts[3]) : nil
     }
   }
 
@@ -87,8 +88,8 @@ public struct TraceAddress: Hashable, Sendable, CustomStringConvertible {
     if !values.isEmpty {
       return (["\(definitionID)@\(version)/\(period)/by"] + values.map(\.description)).joined(separator: "/")
     }
-    let poolText = pool ?? (ticket == nil ? nil : "*")
-    return (["\(definitionID)@\(version)", "\(period)"] + [poolText, ticketText].compactMap(\.self))
+    let poolText = pool ?? (ticket == nil && department == nil ? nil : "*")
+    return (["\(definitionID)@\(version)", "\(period)"] + [poolText, ticketText ?? department].compactMap(\.self))
       .joined(separator: "/")
   }
 

@@ -42,35 +42,12 @@ public struct DimensionValue: Hashable, Sendable, CustomStringConvertible {
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let dimension = CostDimension(rawValue: String(parts[0])) else { return nil }
-    var bytes: [UInt8] = []
-    var rest = Array(parts[1].utf8)[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      guard rest.count >= 2, let escaped = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
-        return nil
-      }
-      bytes.append(escaped)
-      rest = rest.dropFirst(2)
-    }
-    guard !bytes.isEmpty, let value = String(validating: bytes, as: UTF8.self) else { return nil }
+    guard let value = AddressText.unescaped(Substring(parts[1])), !value.isEmpty else { return nil }
     self.init(dimension, value)
   }
 
   /// As ``init(_:)-swift.init`` reads it.
   public var description: String {
-    var text = dimension.rawValue + "="
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "/", "%", " ", "\u{0}"..."\u{1F}", "\u{7F}":
-        for byte in String(scalar).utf8 {
-          text += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        }
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
+    dimension.rawValue + "=" + AddressText.escaped(value)
   }
 }

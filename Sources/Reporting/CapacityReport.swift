@@ -57,7 +57,7 @@ public struct CapacityReport: Encodable, Sendable {
         department: id, paidSeconds: department.paidSeconds, scheduledSeconds: scheduled[id] ?? 0,
         capacitySeconds: capacity, ticketSeconds: ticketSeconds[id] ?? 0, overheadSeconds: department.overheadSeconds,
         unusedSeconds: capacity.map { $0 - used }, unusedMinor: unused[id] ?? 0,
-        address: "\(definition.name)/\(period)/by/department=\(id)")
+        address: "\(definition.name)/\(period)/*/\(id)")
     }
     self.definition = definition.name
     self.period = period.description

@@ -34,6 +34,8 @@ public struct DepartmentReport: Encodable, Sendable {
     public var unallocatedMinor: Int64 = 0
     /// All of these.
     public var amountMinor: Int64 = 0
+    /// What `trace` takes.
+    public var address = ""
   }
 
   /// One pool over all departments.
@@ -68,6 +70,8 @@ public struct DepartmentReport: Encodable, Sendable {
     public var currency: String
     /// Their sum.
     public var amountMinor: Int64
+    /// What `trace` takes.
+    public var address: String
   }
 
   /// What the month bears for one that was closed before all was known of it.
@@ -164,10 +168,16 @@ public struct DepartmentReport: Encodable, Sendable {
     let order = views.rules.departments.map(\.id) + rows.keys.sorted().reversed()
     var seen: Set<String> = []
     departments = order.filter { seen.insert($0).inserted }.compactMap { rows[$0] }
+    for index in departments.indices {
+      departments[index].address = "\(definition.name)/\(period)/*/\(departments[index].department)"
+    }
     leftOut = try views.leftOut(definition, period).map {
       LeftOutRow(
         reason: $0.reason.rawValue, isExcluded: $0.reason.isExcluded, lines: $0.lines.count, currency: $0.currency,
-        amountMinor: $0.amountMinor)
+        amountMinor: $0.amountMinor,
+        address: LedgerAddress(
+          definition.name, period, [.reason: $0.reason.rawValue, .currency: $0.currency]
+        ).description)
     }
     self.definition = definition.name
     self.period = period.description

@@ -22,6 +22,8 @@ public struct DuplicatesReport: Encodable, Sendable {
     public var handleSeconds: Int64 = 0
     /// What these cost.
     public var amountMinor: Int64 = 0
+    /// What `trace` takes: the merged tickets, whose costs in the department `amountMinor` is the sum of.
+    public var addresses: [String] = []
   }
 
   /// `finance@3`.
@@ -62,6 +64,7 @@ public struct DuplicatesReport: Encodable, Sendable {
       if merged[effort.ticket] != nil {
         row.handleSeconds += effort.handleSeconds
         row.amountMinor += amount
+        row.addresses.append("\(definition.name)/\(period)/*/T\(effort.ticket)")
       }
       rows[key] = row
     }

@@ -1,3 +1,4 @@
+internal import Audit
 public import Costing
 public import Projections
 public import TicketDomain
@@ -22,6 +23,8 @@ public struct LedgerReport: Encodable, Sendable {
     public var currency: String
     /// Their sum.
     public var amountMinor: Int64
+    /// What `trace` takes.
+    public var address = ""
   }
 
   /// `finance@3`.
@@ -43,6 +46,14 @@ public struct LedgerReport: Encodable, Sendable {
     for left in try views.leftOut(definition, period) {
       let lines = try views.ledgerLines(counted: left.lines)
       rows += Self.rows(of: lines, in: left.currency, pool: nil, reason: left.reason.rawValue)
+    }
+    for index in rows.indices {
+      let row = rows[index]
+      var values: [LedgerAddress.Key: String] = [.item: row.item, .department: row.department]
+      values[.pool] = row.pool
+      values[.reason] = row.reason
+      values[.currency] = row.pool == nil ? row.currency : nil
+      rows[index].address = LedgerAddress(definition.name, period, values).description
     }
     self.definition = definition.name
     self.period = period.description

@@ -94,13 +94,14 @@ public struct ReportText: Sendable {
     var table = TextTable([
       (catalogue("pool"), .left), (catalogue("item"), .left), (catalogue("department"), .left),
       (catalogue("lines"), .right), (catalogue("currency"), .left), (catalogue("amount"), .right),
+      (catalogue("address"), .left),
     ])
     for row in report.rows {
       table.append([
         row.pool.map { poolName($0, report.definition) } ?? catalogue("reason-" + (row.reason ?? "")),
         row.isItemKnown ? itemName(row.item) : "“\(row.item)”",
         departmentName(row.department), Figures.count(row.lines), row.currency,
-        money(row.currency)(row.amountMinor),
+        money(row.currency)(row.amountMinor), row.address,
       ])
     }
     return lines + table.lines()

@@ -142,12 +142,53 @@ public struct TraceText: Sendable {
   }
 
   private func costLine(_ line: Trace.CostLine, _ definition: String, _ money: (Int64) -> String) -> String {
+    if let parts = line.parts { return costLine(line, parts, definition, money) }
     let arguments = [
       "pool": report.poolName(line.pool, definition), "department": report.departmentName(line.department),
       "amount": money(line.amountMinor), "whole": money(line.departmentMinor),
       "quantity": quantity(line.quantity, line.driver), "total": quantity(line.total, line.driver),
     ]
     return catalogue(line.total == 0 ? "trace-direct" : "trace-share", arguments)
+  }
+
+  /// What a department bears of a pool, and where that went.
+  private func costLine(
+    _ line: Trace.CostLine, _ parts: Trace.Parts, _ definition: String, _ money: (Int64) -> String
+  ) -> String {
+    func part(_ name: String, _ amountMinor: Int64, _ count: Int64) -> String? {
+      guard amountMinor != 0 || count != 0 else { return nil }
+      let of = line.driver == "direct" ? "" : " (\(quantity(count, line.driver)))"
+      return "\(name) \(money(amountMinor))\(of)"
+    }
+    let unallocated = parts.unallocatedMinor.sorted { $0.key < $1.key }.map {
+      "\(catalogue("reason-" + $0.key)) \(money($0.value))"
+    }
+    let all =
+      [
+        part(catalogue("on-tickets"), parts.ticketsMinor, line.quantity),
+        part(catalogue("overhead"), parts.overheadMinor, parts.overheadQuantity),
+        part(catalogue("unused"), parts.unusedMinor, parts.unusedQuantity),
+      ].compactMap(\.self) + unallocated
+    return catalogue(
+      "trace-parts",
+      [
+        "pool": report.poolName(line.pool, definition), "department": report.departmentName(line.department),
+        "amount": money(line.amountMinor), "parts": all.isEmpty ? money(0) : all.joined(separator: " + "),
+      ])
+  }
+
+  /// Ledger lines that went one way.
+  public func lines(_ trace: LedgerTrace) -> [String] {
+    let amount = Figures.amount(trace.amountMinor, Currency(code: trace.currency) ?? .cny)
+    var lines = [
+      "\(trace.address) = \(amount) \(trace.currency)", "",
+      catalogue("trace-lines", ["count": Figures.count(trace.lineCount)]),
+    ]
+    for line in trace.lines { lines += ledgerLine(line, trace.currency) }
+    if trace.lineCount > trace.lines.count {
+      lines.append("  " + catalogue("trace-more", ["count": Figures.count(trace.lineCount - trace.lines.count)]))
+    }
+    return lines
   }
 
   private func quantity(_ quantity: Int64, _ driver: String) -> String {

@@ -26,11 +26,16 @@ struct TraceCommand: AsyncParsableCommand {
     try await language.explaining { catalogue in
       let configuration = try configurationOption.load()
       let bridge = BridgeAddress(address)
-      let figure = bridge == nil ? try TraceAddress(address) : nil
+      let ledger = LedgerAddress(address)
+      let figure = bridge == nil && ledger == nil ? try TraceAddress(address) : nil
       let (views, _) = try configuration.currentViews(catalogue)
       let reader = try LogReader(configuration.location)
       if let bridge {
         let trace = try BridgeTrace(bridge, views, reader, limit: limit)
+        return try json.print(trace) { TraceText(catalogue, ReportText(catalogue, views)).lines(trace) }
+      }
+      if let ledger {
+        let trace = try LedgerTrace(ledger, views, reader, limit: limit)
         return try json.print(trace) { TraceText(catalogue, ReportText(catalogue, views)).lines(trace) }
       }
       guard let figure else { return }
