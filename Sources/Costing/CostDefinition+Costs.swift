@@ -9,6 +9,7 @@ extension CostDefinition {
   ///   - departments: each id once; the order does not matter.
   ///   - efforts: what the departments did for tickets in the period.
   ///   - rates: what amounts in other currencies are worth.
+  ///   - only: the ids of the pools that are asked for; `nil` for all.
   /// - Returns: every line of the period in one pool or left out; each pool conserved to the minor unit.
   /// - Throws: where a sum does not fit in 64 bits, a quantity is below zero, or a pool is not conserved.
   ///
@@ -17,7 +18,7 @@ extension CostDefinition {
   /// + O(efforts) for each pool that shares with their department; see ``Apportionment``.
   public func costs(
     of period: Period, lines: [LedgerLine], departments: [Department], efforts: some EffortSource,
-    rates: ExchangeRates = .none
+    rates: ExchangeRates = .none, only: Set<String>? = nil
   ) throws(CostingError) -> PeriodCosts {
     let sorted = departments.sorted { $0.id < $1.id }
     var workloads: [Workload] = []
@@ -25,7 +26,7 @@ extension CostDefinition {
     let (linesByPool, leftOut) = try sortedIntoPools(lines, of: period, rates)
     let allocation = try CostAllocation(definition: self, workloads: workloads, efforts: efforts)
     var ledgers: [PoolLedger] = []
-    for (pool, lines) in zip(pools, linesByPool) {
+    for (pool, lines) in zip(pools, linesByPool) where only?.contains(pool.id) ?? true {
       do throws(CostingError) {
         ledgers.append(try allocation.ledger(of: pool, lines: lines))
       } catch {
@@ -36,6 +37,14 @@ extension CostDefinition {
       }
     }
     return PeriodCosts(period: period, pools: ledgers, leftOut: leftOut)
+  }
+
+  /// The lines of each pool in a month, by the pool's id, and what of each counts: what costs follow from on the ledger's side. O(lines).
+  public func countedLines(
+    of period: Period, in lines: [LedgerLine], rates: ExchangeRates
+  ) throws(CostingError) -> [String: [CountedLine]] {
+    let (byPool, _) = try sortedIntoPools(lines, of: period, rates)
+    return Dictionary(uniqueKeysWithValues: zip(pools, byPool).map { ($0.id, counted($1)) })
   }
 
   private func sortedIntoPools(

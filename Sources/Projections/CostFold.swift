@@ -70,20 +70,73 @@ struct CostFold {
     if !known.isEmpty { try apply(try allPeriods(), added) }
   }
 
-  /// Replaces the pools of `periods`.
-  func apply(_ periods: Set<Period>) throws { try apply(periods, definitions) }
+  /// Replaces the pools of `periods`, and of those months in which only the ledger changed the pools that it changed.
+  func apply(_ periods: Set<Period>, ledgerOf ledgerPeriods: Set<Period>) throws {
+    // A month in which nobody worked has pools only as long as it has lines.
+    let worked = Set(
+      try String.fetchAll(database, sql: "SELECT DISTINCT period FROM efforts").compactMap { Period($0) })
+    try apply(periods.union(ledgerPeriods.subtracting(worked)), definitions)
+    try applyLedger(ledgerPeriods.intersection(worked))
+  }
+
+  private func applyLedger(_ periods: Set<Period>) throws {
+    let rates = try ExchangeRates(database)
+    let reader = DepartmentReader(database, rules: rules, roster: roster)
+    for period in periods.sorted() {
+      let lines = try LedgerReader(database).lines(in: period)
+      var read: PeriodEfforts?
+      for definition in definitions {
+        let known = try knownLines(definition, period)
+        let found = try definition.countedLines(of: period, in: lines, rates: rates)
+        // Which tickets the lines of a direct pool name may have changed, though they are the same lines.
+        let changed = definition.pools.filter { $0.driver == .direct || known[$0.id] != found[$0.id] }.map(\.id)
+        for pool in changed { try delete(["pools", "pool_costs"], definition, period, pool: pool) }
+        try delete(["left_out"], definition, period)
+        if changed.isEmpty {
+          let none: [String: [Effort]] = [:]
+          try insert(
+            definition.costs(of: period, lines: lines, departments: [], efforts: none, rates: rates, only: []),
+            of: definition)
+          continue
+        }
+        let periodEfforts = try read ?? PeriodEfforts(database, period: period, for: definitions)
+        read = periodEfforts
+        let efforts = periodEfforts.timed(by: definition)
+        let departments = try reader.departments(in: period, with: efforts.departments, by: definition)
+        let costs = try definition.costs(
+          of: period, lines: lines, departments: departments, efforts: efforts, rates: rates, only: Set(changed))
+        try insert(costs, of: definition)
+      }
+    }
+  }
+
+  private func knownLines(_ definition: CostDefinition, _ period: Period) throws -> [String: [CountedLine]] {
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT pool, ledger FROM pools WHERE definition = ? AND version = ? AND period = ?",
+      arguments: [definition.id, definition.version, period.description])
+    return try Dictionary(
+      uniqueKeysWithValues: rows.map { row in
+        let ledger = try JSONDecoder().decode(PoolLedgerRow.self, from: Data((row["ledger"] as String).utf8))
+        return (row["pool"] as String, ledger.lines.lines)
+      })
+  }
+
+  private func delete(
+    _ tables: [String], _ definition: CostDefinition, _ period: Period, pool: String? = nil
+  ) throws {
+    for table in tables {
+      try database.execute(
+        sql: "DELETE FROM \(table) WHERE definition = ? AND version = ? AND period = ?"
+          + (pool == nil ? "" : " AND pool = ?"),
+        arguments: [definition.id, definition.version, period.description] + (pool.map { [$0] } ?? []))
+    }
+  }
 
   private func apply(_ periods: Set<Period>, _ definitions: [CostDefinition]) throws {
     let rates = try ExchangeRates(database)
     let reader = DepartmentReader(database, rules: rules, roster: roster)
     for period in periods.sorted() {
-      for definition in definitions {
-        for table in ["pools", "pool_costs", "left_out"] {
-          try database.execute(
-            sql: "DELETE FROM \(table) WHERE definition = ? AND version = ? AND period = ?",
-            arguments: [definition.id, definition.version, period.description])
-        }
-      }
+      for definition in definitions { try delete(["pools", "pool_costs", "left_out"], definition, period) }
       let periodEfforts = try PeriodEfforts(database, period: period, for: definitions)
       let lines = try LedgerReader(database).lines(in: period)
       for definition in definitions {

@@ -7,8 +7,10 @@ internal import TicketDomain
 struct LedgerFold {
   let database: Database
   let rules: Rules
-  /// The months whose amounts or hours changed.
-  private(set) var dirtyPeriods: Set<Period> = []
+  /// The months whose ledger lines changed.
+  private(set) var linePeriods: Set<Period> = []
+  /// The months whose paid hours changed.
+  private(set) var hourPeriods: Set<Period> = []
 
   init(_ database: Database, rules: Rules) {
     self.database = database
@@ -47,7 +49,7 @@ struct LedgerFold {
       statement.bind(11, line.document)
       statement.bind(12, line.reference)
       try statement.run()
-      dirtyPeriods.formUnion(
+      linePeriods.formUnion(
         LedgerLine.periods(bookedOn: line.bookedOn, serviceFrom: line.serviceFrom, serviceTo: line.serviceTo))
     }
   }
@@ -62,7 +64,7 @@ struct LedgerFold {
       statement.bind(3, line.period.description)
       statement.bind(4, line.paidSeconds)
       try statement.run()
-      dirtyPeriods.insert(line.period)
+      hourPeriods.insert(line.period)
     }
   }
 
@@ -81,7 +83,7 @@ struct LedgerFold {
         arguments: [position])
       let hours = try String.fetchOne(
         database, sql: "SELECT period FROM paid_hours WHERE position = ?", arguments: [position])
-      if let dates { dirtyPeriods.formUnion(Self.periods(dates)) }
+      if let dates { linePeriods.formUnion(Self.periods(dates)) }
       if dates != nil, let revision = supersededBy[position] {
         try database.execute(
           sql: """
@@ -90,7 +92,7 @@ struct LedgerFold {
             FROM ledger_lines WHERE position = ?
             """, arguments: [revision, position])
       }
-      if let period = hours.flatMap({ Period($0) }) { dirtyPeriods.insert(period) }
+      if let period = hours.flatMap({ Period($0) }) { hourPeriods.insert(period) }
       for table in ["ledger_lines", "paid_hours"] {
         try database.execute(sql: "DELETE FROM \(table) WHERE position = ?", arguments: [position])
       }

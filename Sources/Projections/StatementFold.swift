@@ -6,8 +6,8 @@ internal import TicketDomain
 struct StatementFold {
   private let database: Database
   private let rules: Rules
-  /// The earliest day of a rate that came or went; `nil` where none did.
-  private(set) var firstRateDay: CivilDate?
+  /// Whether a rate came or went.
+  private(set) var areRatesChanged = false
 
   init(_ database: Database, rules: Rules) {
     self.database = database
@@ -38,7 +38,7 @@ struct StatementFold {
       statement.bind(6, rate.rate)
       statement.bind(7, rate.publisher)
       try statement.run()
-      note(rate.statedOn)
+      areRatesChanged = true
     }
   }
 
@@ -78,14 +78,10 @@ struct StatementFold {
 
   private mutating func remove(_ positions: Set<Int64>) throws {
     for position in positions {
-      let day = try String.fetchOne(
-        database, sql: "SELECT stated_on FROM exchange_rates WHERE position = ?", arguments: [position])
-      if let day = day.flatMap({ CivilDate($0) }) { note(day) }
       for table in ["exchange_rates", "quantities", "scheduled_hours"] {
         try database.execute(sql: "DELETE FROM \(table) WHERE position = ?", arguments: [position])
+        if table == "exchange_rates", database.changesCount > 0 { areRatesChanged = true }
       }
     }
   }
-
-  private mutating func note(_ day: CivilDate) { firstRateDay = min(firstRateDay ?? day, day) }
 }

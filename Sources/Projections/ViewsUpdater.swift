@@ -151,6 +151,8 @@ public struct ViewsUpdater {
       tables: tables, chatTables: try ChatTables(database), reader: reader, assigner: assigner, links: links,
       sourceNames: sourceNames, rules: rules.chats, windowSeconds: rules.windowSeconds, classes: classes)
     var dirty: Set<Period> = []
+    /// Months in which nothing but ledger lines changed, or what they are worth.
+    var ledgerDirty: Set<Period> = []
     var statements = StatementFold(database, rules: rules)
     var next = position + 1
     while next <= head {
@@ -177,7 +179,8 @@ public struct ViewsUpdater {
       dirty.formUnion(try mails.apply(events, isFromEmpty: isFromEmpty))
       // Sorting all keys at once beats growing the indices row by row.
       if isFromEmpty { try tables.indexTickets() }
-      dirty.formUnion(ledger.dirtyPeriods)
+      dirty.formUnion(ledger.hourPeriods)
+      ledgerDirty.formUnion(ledger.linePeriods)
       next = last + 1
     }
     if head == 0 { try tables.indexTickets() }
@@ -196,12 +199,10 @@ public struct ViewsUpdater {
       try EffortReassignment(database, tables: tables, assigner: assigner).run()
       dirty = try costs.allPeriods()
     }
-    // A rate holds from its day on.
-    if let first = statements.firstRateDay, position > 0 {
-      dirty.formUnion(try costs.allPeriods().filter { $0 >= first.period })
-    }
-    dirty.formUnion(try costs.resolveReferences())
-    try costs.apply(dirty)
+    // A line may count in another month than that of its booking, whose rate it is.
+    if statements.areRatesChanged, position > 0 { ledgerDirty.formUnion(try costs.allPeriods()) }
+    ledgerDirty.formUnion(try costs.resolveReferences())
+    try costs.apply(dirty, ledgerOf: ledgerDirty.subtracting(dirty))
     try costs.addNewDefinitions()
     try ViewsBasis(
       position: head, leaf: try reader.leaf(at: head)?.description ?? "", rules: rules.digest.description

@@ -37,4 +37,46 @@ import Testing
       ])
     #expect(try world.differences() == [])
   }
+
+  @Test func `a rate that comes late is that of lines for other months as well`() throws {
+    let world = try World()
+    let payload =
+      #"{"department":"人事部","item":"工资","amountMinor":10000,"currency":"USD","bookedOn":"2026-11-05","serviceFrom":"2026-09-01"}"#
+    try world.append([
+      .roster("1001", "人事部"), .leg("c", minute: 600, seconds: 60, agent: "1001", customer: "13800138000"),
+      World.Entry(
+        source: "costs", key: "usd", kind: .ledgerLineBooked, occurredAt: Instant(milliseconds: 1_793_000_000_000),
+        payload: payload),
+    ])
+    let september = try #require(Period("2026-09"))
+    let definition = world.rules.definitions[0]
+    var views = try world.update()
+    #expect(try views.leftOut(definition, september).map(\.reason) == [.rateUnknown])
+    for (rate, amountMinor) in [("712.34", 71_234), ("700", 70_000)] as [(String, Int64)] {
+      try world.append([.rate("r", "USD", rate, on: "2026-11-02")])
+      views = try world.update()
+      #expect(try views.pools(definition, september).first?.amountMinor == amountMinor)
+      #expect(try views.leftOut(definition, september).isEmpty)
+      #expect(try world.differences() == [])
+    }
+  }
+
+  @Test func `a ledger line changes the pool that it is in, and no other`() throws {
+    let world = try World()
+    try world.append([
+      .roster("1001", "人事部"), .hours("p", 36_000),
+      .leg("c", minute: 600, seconds: 60, agent: "1001", customer: "13800138000"),
+      .line("w", "工资", 100_000), .line("t", "电话费", 5000),
+    ])
+    let october = try #require(Period("2026-10"))
+    let definition = world.rules.definitions[0]
+    func pools() throws -> [Int64] { try world.update().pools(definition, october).map(\.amountMinor) }
+    #expect(try pools() == [100_000, 5000, 0])
+    try world.append([.line("t2", "电话费", 77)])
+    #expect(try pools() == [100_000, 5077, 0])
+    try world.append([.line("w", "工资", 90_000), .line("x", "没听说过", 3)])
+    #expect(try pools() == [90_000, 5077, 0])
+    #expect(try world.update().leftOut(definition, october).map(\.amountMinor) == [3])
+    #expect(try world.differences() == [])
+  }
 }
