@@ -2,7 +2,8 @@
 # Measures TicketLedger and its peers on this machine, and prints the figures that docs/performance.md explains.
 # The mails are measured last, in a package of their own (mail/).
 # EVENTS (1000000) is how many events each store is given, and how many rows the call log has; MAILS (10000) and MESSAGES
-# (1000000) are how large the mailbox and the archive of chats are, TICKETS (1000000) how many are compared; REPETITIONS is 3.
+# (1000000) are how large the mailbox and the archive of chats are, TICKETS (1000000) how many are compared, and bear a month's costs;
+# REPETITIONS is 3.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -20,6 +21,7 @@ if ! $peers/bin/python -c "import bm25s, umadb" 2>/dev/null; then
   $peers/bin/pip install --quiet --disable-pip-version-check eventsourcing==9.5.6 umadb==0.7.8 bm25s==0.3.16
 fi
 swift build -c release --product ledger-bench >&2
+swift build -c release --product costing-bench >&2
 swift build -c release --product ticketledger --package-path .. >&2
 
 # measure "MEASUREMENT..." COMMAND...: one after the other, on one new store.
@@ -59,6 +61,9 @@ python3 mailbox/mailbox_bench.py ../.build/release/ticketledger $data/mailbox "$
 
 echo "Chats" >&2
 python3 chats/chats_bench.py ../.build/release/ticketledger $data/chats "${MESSAGES:-1000000}" "$repetitions"
+
+echo "Costs" >&2
+python3 costing/costing_bench.py ../.build/release/ticketledger .build/release/costing-bench $peers/bin/python $data/costing "${TICKETS:-1000000}" "$repetitions"
 
 echo "Duplicates" >&2
 python3 duplicates/duplicates_bench.py ../.build/release/ticketledger $peers/bin/python $data/duplicates "${TICKETS:-1000000}" "$repetitions"

@@ -54,6 +54,9 @@ public struct Verification: Encodable, Sendable {
     var problems: [(String, String, String)] = []
     let names = try reader.sourceNames()
     let head = try reader.storedHead()
+    let closings = try CostDecisions(reader, through: reader.head()).closings
+    let closedAt = Set(closings.map(\.position))
+    var roots: [Int64: String] = [:]
     try reader.read { database in
       let rows = try FastStatement(
         database,
@@ -73,12 +76,16 @@ public struct Verification: Encodable, Sendable {
         let leaf = checker.check(rows, sourceName: names[rows.integer(11)] ?? "") { problems.append($0) }
         tree.append(leaf) { nodes.append($0) }
         next = position + 1
+        if closedAt.contains(position) { roots[position] = tree.root.description }
         if position % 50_000 == 0 { progress(position) }
       }
     }
     events = tree.size
     root = tree.root.description
     for (code, place, detail) in problems { found(code, place, detail) }
+    for closing in closings where roots[closing.position] != closing.root {
+      found("verify-closing", "event \(closing.event)", "\(closing.root) ≠ \(roots[closing.position] ?? "–")")
+    }
     if head?.size != tree.size && !(head == nil && tree.size == 0) {
       found("verify-head-size", "head", "\(head?.size ?? 0) ≠ \(tree.size)")
     } else if let head, head.root.description != root {

@@ -1,3 +1,4 @@
+public import EventStore
 public import TicketDomain
 
 /// What people have decided about costs: which definitions hold when, and which months are closed.
@@ -63,6 +64,14 @@ public struct CostDecisions: Sendable {
     public var author: String?
     /// Why.
     public var reason: String?
+  }
+
+  /// Nothing was decided.
+  init() {}
+
+  /// What was decided as of the event at `head`. O(decisions).
+  public init(_ reader: LogReader, through head: Int64) throws {
+    self = try CostDecisionFold(reader: reader).decisions(through: head)
   }
 
   /// The closing that is in force; `nil` where the month is open.

@@ -162,3 +162,55 @@ private struct RandomCompany {
     try definition.costs(of: october, lines: lines, departments: departments, efforts: efforts)
   }
 }
+
+@Suite struct `Conservation at the limits` {
+  @Test func `a million tickets and one bear what one department has, to the minor unit`() throws {
+    let definition = try CostingTests.definition(
+      "pool: labour, items: [wages], share: own, driver: handle-minutes, capacity: none",
+      "pool: telephony, items: [telephony], share: contacts, driver: contacts")
+    let lines = [line("hr", "wages", 123_456_789_012_345, at: 1), line("hr", "telephony", -7, at: 2)]
+    for count in [1, 1_000_000] as [Int64] {
+      var random = SeededGenerator(seed: UInt64(count))
+      let efforts = (0..<count).map {
+        Effort(ticket: $0, tieKey: random.next(), handleSeconds: Int64($0 % 1799) + 1, contacts: 1)
+      }
+      let costs = try definition.costs(
+        of: october, lines: lines, departments: [Department(id: "hr")], efforts: ["hr": efforts])
+      for ledger in costs.pools {
+        let pool = try #require(ledger.departments.first)
+        var sum: Int64 = 0
+        for effort in efforts { sum += pool.amountMinor(of: effort) }
+        #expect(sum == ledger.amountMinor)
+      }
+    }
+  }
+
+  @Test(arguments: [.max, .max - 1, .min, .min + 1, .max / 2] as [Int64])
+  func `amounts at the end of 64 bits close, and sums beyond it are refused`(amountMinor: Int64) throws {
+    let definition = try CostingTests.definition(
+      "pool: telephony, items: [telephony], share: contacts, driver: contacts",
+      "pool: premises, items: [rent], share: fixed, shares: {hr: 3, it: 5}, driver: tickets",
+      settings:
+        "support: {method: reciprocal, departments: [{department: it, share: fixed, shares: {hr: 7, finance: 2}}]}")
+    let departments = ["hr", "it", "finance"].map { Department(id: $0) }
+    let efforts = ["hr": (0..<7).map { effort($0) }, "it": (7..<9).map { effort($0) }]
+    for item in ["telephony", "rent"] {
+      let costs = try definition.costs(
+        of: october, lines: [line("hr", item, amountMinor)], departments: departments, efforts: efforts)
+      var parts: Int128 = 0
+      for pool in costs.pools.flatMap(\.departments) {
+        parts += Int128(pool.ticketsMinor) + Int128(pool.overheadMinor) + Int128(pool.unusedMinor)
+        parts += pool.unallocated.reduce(0) { $0 + Int128($1.amountMinor) }
+      }
+      #expect(
+        parts + costs.pools.flatMap(\.unallocated).reduce(0) { $0 + Int128($1.amountMinor) } == Int128(amountMinor))
+      guard amountMinor.magnitude > Int64.max.magnitude / 2 + 1 else { continue }
+      let error = #expect(throws: CostingError.self) {
+        try definition.costs(
+          of: october, lines: [line("hr", item, amountMinor), line("hr", item, amountMinor, at: 2)],
+          departments: departments, efforts: efforts)
+      }
+      #expect(error?.code == .amountOverflow)
+    }
+  }
+}
