@@ -159,7 +159,8 @@ let package = Package(
     tests(of: "Ticketing", imports: ["TicketDomain"]),
     tests(of: "Reporting", imports: ["TicketDomain", "Ticketing", "Costing", "Duplicates", "Projections"]),
     tests(of: "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb]),
-    tests(of: "Projections", imports: ["TicketDomain", "EventStore", "Costing", "Duplicates", "Settings", grdb]),
+    tests(
+      of: "Projections", imports: ["Audit", "TicketDomain", "EventStore", "Costing", "Duplicates", "Settings", grdb]),
     tests(of: "SampleCompany", imports: ["TicketDomain"]),
     .testTarget(
       name: "AdapterSamplesTests",

@@ -1,3 +1,4 @@
+import Audit
 import Costing
 import EventStore
 import Foundation
@@ -26,7 +27,9 @@ import TicketDomain
     try months.reduce(0) { try views.pools(definition, $1).reduce($0) { $0 + $1.amountMinor } }
   }
 
-  private func closing(_ month: Period, _ views: Views, _ definition: CostDefinition, at second: Int64) throws
+  private func closing(
+    _ month: Period, _ views: Views, _ definition: CostDefinition, at second: Int64, root: String = ""
+  ) throws
     -> World.Entry
   {
     let pools = try views.pools(definition, month)
@@ -40,7 +43,7 @@ import TicketDomain
     return World.Entry(
       source: "decisions", key: "close \(month) \(second)", kind: .periodClosed,
       occurredAt: Instant(milliseconds: 1_800_000_000_000 + second * 1000),
-      payload: #"{"period":"\#(month)","position":\#(views.position),"root":"","figures":[\#(json)]}"#)
+      payload: #"{"period":"\#(month)","position":\#(views.position),"root":"\#(root)","figures":[\#(json)]}"#)
   }
 
   @Test(arguments: 1...8)
@@ -147,5 +150,22 @@ import TicketDomain
     try world.append([adoption(1, "2026-11-01", own, key: "two")])
     let error = #expect(throws: ProjectionError.self) { try world.update() }
     #expect(error?.code == .definitionChanged)
+  }
+
+  @Test func `are found by verify where they do not stand on the log that they name`() throws {
+    for isRight in [true, false] {
+      let world = try World()
+      var company = RandomCompany(seed: 5)
+      try world.append(company.entries(calls: 10))
+      let views = try world.update()
+      let root = try #require(try LogReader(world.location).storedHead()?.root.description)
+      let month = try #require(try views.periods().first)
+      let named = isRight ? root : String(root.reversed())
+      try world.append([try closing(month, views, world.rules.definitions[0], at: 1, root: named)])
+      try world.append([.line("later", "工资", 5)])
+      try world.update()
+      let findings = try Verification(world.location, rules: world.rules).findings
+      #expect(findings.map(\.code) == (isRight ? [] : ["verify-closing"]))
+    }
   }
 }

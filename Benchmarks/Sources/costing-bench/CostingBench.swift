@@ -41,7 +41,8 @@ struct CostingBench {
     }
     let duration = clock.now - start
     print(
-      "{\"what\": \"allocate\", \"count\": \(tickets), \"seconds\": \(duration / .seconds(1)), \"checksum\": \(checksum)}")
+      "{\"what\": \"allocate\", \"count\": \(tickets), \"seconds\": \(duration / .seconds(1)), \"checksum\": \(checksum)}"
+    )
   }
 
   /// The drivers and shares differ from definition to definition, so that nothing can be reused.
