@@ -5,6 +5,7 @@ extension CostDefinition {
   /// The keys of a definition, and of a pool; the JSON Schema names the same.
   static let keys = [
     "definition", "version", "title", "currency", "basis", "period", "departments", "practical-capacity",
+    "capacity-hours",
     "mail-minutes", "chat-minutes", "minutes", "support", "pools",
   ]
   static let poolKeys = ["pool", "title", "items", "share", "shares", "driver", "capacity"]
@@ -83,6 +84,7 @@ extension CostDefinition {
     practicalCapacityPermille = mistakes.catching(nil) { _ in
       try fields.optional("practical-capacity").map { try $0.permille() }
     }
+    capacityHours = mistakes.catching(.paid) { _ in try fields.optional("capacity-hours")?.choice() ?? .paid }
     mailTime = mistakes.catching(.none) { _ in
       try fields.optional("mail-minutes").map { try $0.mailTimeEquation() } ?? .none
     }

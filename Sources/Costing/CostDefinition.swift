@@ -22,6 +22,8 @@ public struct CostDefinition: Hashable, Sendable {
   ///
   /// Kaplan and Anderson ("Time-Driven Activity-Based Costing", HBR November 2004) take 800 to 850.
   public let practicalCapacityPermille: Int64?
+  /// What time ``practicalCapacityPermille`` is a part of, and agent hours are.
+  public let capacityHours: CapacityHours
   /// How long mail takes; calls tell it themselves.
   public let mailTime: MailTimeEquation
   /// How long chats take.
@@ -67,6 +69,14 @@ public struct CostDefinition: Hashable, Sendable {
     case billed
     /// The amount spread over the months of what was paid for (``ServiceSpread``): depreciation, prepayments.
     case effective
+  }
+
+  /// Which hours a department has.
+  public enum CapacityHours: String, CaseIterable, Sendable {
+    /// Those that payrolls pay.
+    case paid
+    /// Those that schedules plan.
+    case scheduled
   }
 
   /// Which date of a ledger line decides its period.

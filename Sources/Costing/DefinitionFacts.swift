@@ -25,6 +25,7 @@ public struct DefinitionFacts: Sendable {
     say("period", definition.periodBasis.rawValue)
     for department in (definition.departments ?? []).sorted() { say("departments: \(department)", "counted") }
     say("practical-capacity", definition.practicalCapacityPermille.map { "\($0 / 10).\($0 % 10)%" })
+    say("capacity-hours", definition.capacityHours.rawValue)
     let mail = definition.mailTime
     say("mail-minutes: read", Self.minutes(mail.read))
     say("mail-minutes: reply", Self.minutes(mail.written))

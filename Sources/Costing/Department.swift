@@ -5,7 +5,7 @@
 public struct Department: Hashable, Sendable {
   /// The department's id.
   public var id: String
-  /// Time paid for.
+  /// Time paid for, or planned, as the definition has it.
   public var paidSeconds: Int64
   /// People.
   public var headcount: Int64

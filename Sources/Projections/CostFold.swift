@@ -73,8 +73,11 @@ struct CostFold {
   /// Replaces the pools of `periods`, and of those months in which only the ledger changed the pools that it changed.
   func apply(_ periods: Set<Period>, ledgerOf ledgerPeriods: Set<Period>) throws {
     // A month in which nobody worked has pools only as long as it has lines.
-    let worked = Set(
-      try String.fetchAll(database, sql: "SELECT DISTINCT period FROM efforts").compactMap { Period($0) })
+    let worked = try ledgerPeriods.filter { period in
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM efforts WHERE period = ?)", arguments: [period.description])
+        ?? false
+    }
     try apply(periods.union(ledgerPeriods.subtracting(worked)), definitions)
     try applyLedger(ledgerPeriods.intersection(worked))
   }

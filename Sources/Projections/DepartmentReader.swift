@@ -25,12 +25,15 @@ struct DepartmentReader {
       if let id = byName[name] { heads[id, default: 0] += count }
     }
     var paid: [String: Int64] = [:]
+    let hours =
+      switch definition.capacityHours {
+      case .paid: "SELECT department, sum(paid_seconds) AS seconds FROM paid_hours"
+      case .scheduled: "SELECT department, sum(seconds) AS seconds FROM scheduled_hours"
+      }
     for row in try Row.fetchAll(
-      database,
-      sql: "SELECT department, sum(paid_seconds) AS paid FROM paid_hours WHERE period = ? GROUP BY department",
-      arguments: [period.description])
+      database, sql: hours + " WHERE period = ? GROUP BY department", arguments: [period.description])
     {
-      if let department = row["department"] as String? { paid[department] = row["paid"] }
+      if let department = row["department"] as String? { paid[department] = row["seconds"] }
     }
     let overheads = try PeriodEfforts.overheads(database, period: period, by: definition)
     let ids = Set(rules.departments.map(\.id)).union(working).union(overheads.keys)

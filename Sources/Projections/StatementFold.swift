@@ -8,6 +8,8 @@ struct StatementFold {
   private let rules: Rules
   /// Whether a rate came or went.
   private(set) var areRatesChanged = false
+  /// The months whose scheduled hours changed.
+  private(set) var schedulePeriods: Set<Period> = []
 
   init(_ database: Database, rules: Rules) {
     self.database = database
@@ -62,7 +64,7 @@ struct StatementFold {
     }
   }
 
-  private func insert(_ scheduled: [ScheduledFact]) throws {
+  private mutating func insert(_ scheduled: [ScheduledFact]) throws {
     guard !scheduled.isEmpty else { return }
     let statement = try FastStatement(
       database, "INSERT INTO scheduled_hours (position, department, period, seconds) VALUES (?, ?, ?, ?)")
@@ -73,11 +75,15 @@ struct StatementFold {
       statement.bind(3, line.period.description)
       statement.bind(4, line.seconds)
       try statement.run()
+      schedulePeriods.insert(line.period)
     }
   }
 
   private mutating func remove(_ positions: Set<Int64>) throws {
     for position in positions {
+      let scheduled = try String.fetchOne(
+        database, sql: "SELECT period FROM scheduled_hours WHERE position = ?", arguments: [position])
+      if let period = scheduled.flatMap({ Period($0) }) { schedulePeriods.insert(period) }
       for table in ["exchange_rates", "quantities", "scheduled_hours"] {
         try database.execute(sql: "DELETE FROM \(table) WHERE position = ?", arguments: [position])
         if table == "exchange_rates", database.changesCount > 0 { areRatesChanged = true }

@@ -26,13 +26,22 @@ extension Views {
     try read { try ExchangeRates($0, knownAt: size) }
   }
 
-  /// Working time that schedules plan in a month, by department; what no configured department has is left out.
+  /// Working time that payrolls pay in a month, by department; what no configured department has is left out.
+  public func paidSeconds(in period: Period) throws -> [String: Int64] {
+    try seconds("paid_seconds", of: "paid_hours", in: period)
+  }
+
+  /// Working time that schedules plan in a month, likewise.
   public func scheduledSeconds(in period: Period) throws -> [String: Int64] {
+    try seconds("seconds", of: "scheduled_hours", in: period)
+  }
+
+  private func seconds(_ column: String, of table: String, in period: Period) throws -> [String: Int64] {
     try read { database in
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT department, sum(seconds) AS seconds FROM scheduled_hours
+          SELECT department, sum(\(column)) AS seconds FROM \(table)
           WHERE period = ? AND department IS NOT NULL GROUP BY department
           """, arguments: [period.description])
       return Dictionary(uniqueKeysWithValues: rows.map { ($0["department"] as String, $0["seconds"] as Int64) })

@@ -199,6 +199,7 @@ public struct ViewsUpdater {
       try EffortReassignment(database, tables: tables, assigner: assigner).run()
       dirty = try costs.allPeriods()
     }
+    dirty.formUnion(statements.schedulePeriods)
     // A line may count in another month than that of its booking, whose rate it is.
     if statements.areRatesChanged, position > 0 { ledgerDirty.formUnion(try costs.allPeriods()) }
     ledgerDirty.formUnion(try costs.resolveReferences())

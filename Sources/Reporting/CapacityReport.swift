@@ -12,7 +12,7 @@ public struct CapacityReport: Encodable, Sendable {
     public var paidSeconds: Int64
     /// As schedules say.
     public var scheduledSeconds: Int64
-    /// What of the paid time can be worked by the definition; `nil` where it does not say, or no time is paid.
+    /// What of the paid or scheduled time can be worked by the definition; `nil` where it does not say, or there is no such time.
     public var capacitySeconds: Int64?
     /// Time for tickets, by the definition.
     public var ticketSeconds: Int64
@@ -41,6 +41,7 @@ public struct CapacityReport: Encodable, Sendable {
   public init(_ views: Views, _ definition: CostDefinition, _ period: Period) throws {
     var ticketSeconds: [String: Int64] = [:]
     try views.forEachEffort(in: period, by: definition) { ticketSeconds[$0, default: 0] += $1.handleSeconds }
+    let paid = try views.paidSeconds(in: period)
     let scheduled = try views.scheduledSeconds(in: period)
     var unused: [String: Int64] = [:]
     for pool in try views.pools(definition, period) {
@@ -52,9 +53,9 @@ public struct CapacityReport: Encodable, Sendable {
       guard let department = found.first(where: { $0.id == id }) else { return nil }
       let used = (ticketSeconds[id] ?? 0) + department.overheadSeconds
       let capacity = definition.practicalCapacitySeconds(ofPaid: department.paidSeconds)
-      guard used != 0 || department.paidSeconds != 0 || scheduled[id] != nil else { return nil }
+      guard used != 0 || paid[id] != nil || scheduled[id] != nil else { return nil }
       return Row(
-        department: id, paidSeconds: department.paidSeconds, scheduledSeconds: scheduled[id] ?? 0,
+        department: id, paidSeconds: paid[id] ?? 0, scheduledSeconds: scheduled[id] ?? 0,
         capacitySeconds: capacity, ticketSeconds: ticketSeconds[id] ?? 0, overheadSeconds: department.overheadSeconds,
         unusedSeconds: capacity.map { $0 - used }, unusedMinor: unused[id] ?? 0,
         address: "\(definition.name)/\(period)/*/\(id)")

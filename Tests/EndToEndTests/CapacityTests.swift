@@ -71,6 +71,15 @@ import Testing
     for row in try report(Departments.self, "departments", program).departments {
       #expect(row.ticketsMinor + row.overheadMinor + row.unusedMinor + row.unallocatedMinor == row.amountMinor)
     }
+    try program.write(
+      definition.replacing("practical-capacity: 80%", with: "practical-capacity: 80%\ncapacity-hours: scheduled")
+        .replacing("version: 1", with: "version: 3"), to: "co/definitions/finance.yaml")
+    let planned = try report(Report.self, "capacity", program)
+    #expect(planned.rows.first { $0.department == "hr" }?.capacitySeconds == Int64(44_640))
+    #expect(planned.rows.first { $0.department == "it" }?.capacitySeconds == nil)
+    try program.write(
+      definition.replacing("practical-capacity: 80%", with: "practical-capacity: 0.1%")
+        .replacing("version: 1", with: "version: 2"), to: "co/definitions/finance.yaml")
     let text = try program.run(["report", "capacity", "--period", "2026-10", "--lang", "zh"], in: "co").output
     #expect(text.contains("（超用）"))
   }

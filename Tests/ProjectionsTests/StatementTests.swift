@@ -79,4 +79,26 @@ import Testing
     #expect(try world.update().leftOut(definition, october).map(\.amountMinor) == [3])
     #expect(try world.differences() == [])
   }
+
+  @Test func `hours of a schedule are a department's capacity where the definition says so, whenever they come`() throws
+  {
+    let world = try World(
+      definition: World.definition.replacing(
+        "practical-capacity: 80%", with: "practical-capacity: 80%\ncapacity-hours: scheduled"))
+    try world.append([
+      .roster("1001", "人事部"), .leg("c", minute: 600, seconds: 60, agent: "1001", customer: "13800138000"),
+      .line("w", "工资", 100_000), .hours("p", 36_000),
+    ])
+    let october = try #require(Period("2026-10"))
+    let definition = world.rules.definitions[0]
+    func labour() throws -> PoolCosts? {
+      try world.update().pools(definition, october).first?.departments.first { $0.department == "hr" }
+    }
+    #expect(try labour()?.unallocated.map(\.reason) == [.capacityUnknown])
+    for (key, seconds, total) in [("s", 10_000, 8000), ("s2", 5000, 12_000), ("s", 20_000, 20_000)] {
+      try world.append([.scheduled(key, seconds, day: "2026-10-09")])
+      #expect(try labour()?.apportionment?.total == Int64(total))
+      #expect(try world.differences() == [])
+    }
+  }
 }
