@@ -3,56 +3,25 @@ import Testing
 
 /// What the README shows is what a reader gets.
 @Suite struct `The README` {
-  private static var text: String {
-    get throws {
-      let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-      return try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
-    }
-  }
-
-  /// A command of a `console` block, and the output shown below it.
-  private struct Step {
-    var command: [String]
-    var shown: [String] = []
-  }
-
-  private func steps() throws -> [Step] {
-    var steps: [Step] = []
-    var isInside = false
-    for line in try Self.text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("```") {
-        isInside = line == "```console"
-      } else if isInside, line.hasPrefix("$ ") {
-        steps.append(Step(command: line.dropFirst(2).split(separator: " ").map(String.init)))
-      } else if isInside {
-        steps[steps.count - 1].shown.append(String(line))
-      }
-    }
-    return steps
-  }
+  private static var text: String { get throws { try LiterateText("README.md").text } }
 
   @Test func `shows commands that work, and their output`() throws {
+    let readme = try LiterateText("README.md")
+    #expect(readme.steps.count >= 7)
+    try readme.run(with: try Program())
+  }
+
+  @Test func `is right about definitions where it sends a supervisor`() throws {
+    let document = try LiterateText("docs/definitions.md")
     let program = try Program()
-    var directory = ""
-    let steps = try steps()
-    #expect(steps.count >= 7)
-    for step in steps {
-      if step.command[0] == "cd" {
-        directory += "/" + step.command[1]
-        continue
-      }
-      #expect(step.command[0] == "ticketledger")
-      let result = try program.run(Array(step.command.dropFirst()), in: directory)
-      #expect(result.status == 0, "\(step.command): \(result.errors)")
-      // An ellipsis stands for anything more, in a line or in lines.
-      let output = result.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      for (shown, line) in zip(step.shown, output) {
-        if shown == "…" { break }
-        #expect(shown.hasSuffix("…") ? line.hasPrefix(shown.dropLast()) : line == shown, "\(step.command)")
-      }
-      #expect(step.shown.contains { $0.hasSuffix("…") } || step.shown.count == output.count - 1, "\(step.command)")
-    }
+    #expect(try program.run(["sample", "--tickets", "2000", "company"]).status == 0)
+    #expect(try program.run(["ingest"], in: "company").status == 0)
+    let example = try #require(document.blocks("yaml").first)
+    try program.write(example.joined(separator: "\n") + "\n", to: "company/example.yaml")
+    let checked = try program.run(["definitions", "check", "example.yaml"], in: "company")
+    #expect(checked.status == 0, "\(checked.errors)\(checked.output)")
+    #expect(document.steps.count == 3)
+    try document.run(with: program, in: "company")
   }
 
   @Test func `says how to build and test in the words of the Makefile, within 200 lines`() throws {
