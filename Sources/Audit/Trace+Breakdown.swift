@@ -48,7 +48,7 @@ extension Trace {
     let breakdown = try views.breakdown(
       definition, period, by: [], only: values, sourceNames: sourceNames, withTickets: true)
     guard breakdown.total.tickets > 0 else { throw AuditError(.nothingThere, at: address) }
-    let month = "\(definition.id)@\(definition.version)/\(period)"
+    let month = "\(definition.name)/\(period)"
     amountMinor = breakdown.total.amountMinor
     let first = breakdown.tickets.sorted {
       ($1.value.cell.amountMinor, $0.key) < ($0.value.cell.amountMinor, $1.key)

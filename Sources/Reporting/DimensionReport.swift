@@ -125,7 +125,7 @@ public struct DimensionReport: Encodable, Sendable {
     only: [DimensionValue] = [], order: Order = .cost, limit: Int, sourceNames: [Int64: String]
   ) throws {
     let breakdown = try views.breakdown(definition, period, by: dimensions, only: only, sourceNames: sourceNames)
-    let name = "\(definition.id)@\(definition.version)"
+    let name = definition.name
     let total = breakdown.total
     func row(_ dimension: CostDimension, _ value: String, _ cell: Breakdown.Cell) -> Row {
       Row(

@@ -60,7 +60,7 @@ public struct HiddenReport: Encodable, Sendable {
   public init(
     _ views: Views, _ definition: CostDefinition, _ period: Period, sourceNames: [Int64: String]
   ) throws {
-    let name = "\(definition.id)@\(definition.version)"
+    let name = definition.name
     let found = try views.hiddenCosts(definition, period, sourceNames: sourceNames)
     rows = []
     (viewsMinor, memosMinor) = (0, 0)

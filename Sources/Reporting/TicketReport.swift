@@ -139,10 +139,10 @@ public struct TicketReport: Encodable, Sendable {
         handleSeconds: part.cell.handleSeconds,
         departments: part.departments, pools: Dictionary(uniqueKeysWithValues: pools),
         amountMinor: part.cell.amountMinor,
-        address: "\(definition.id)@\(definition.version)/\(period)/*/T\(ticket.id)",
+        address: "\(definition.name)/\(period)/*/T\(ticket.id)",
         merged: try views.group(of: ticket.id).dropFirst().map { "T\($0)" })
     }
-    self.definition = "\(definition.id)@\(definition.version)"
+    self.definition = definition.name
     self.period = period.description
     position = views.position
     currency = definition.currency.code
