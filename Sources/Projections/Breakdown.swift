@@ -97,6 +97,7 @@ public struct Breakdown: Sendable {
         case .agent: Self.named(part.agent)
         case .service: work.service ?? Rules.TicketClass.unclassified
         case .tag: work.tag ?? Rules.TicketClass.unclassified
+        case .ticket: "T\(work.ticket)"
         case .item, .pool: ""
         }
       }

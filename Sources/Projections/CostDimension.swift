@@ -12,6 +12,8 @@ public enum CostDimension: String, CaseIterable, Sendable {
   case service
   /// The tag.
   case tag
+  /// The ticket, those that were merged into it among its own.
+  case ticket
   /// The cost item.
   case item
   /// The pool.

@@ -96,7 +96,7 @@ extension ReportText {
     switch dimension {
     case .department: departmentName(value == CostDimension.nobody ? "" : value)
     case .channel: value == CostDimension.nobody ? catalogue("nobody") : catalogue("channel-" + value)
-    case .agent, .customer: value == CostDimension.nobody ? catalogue("nobody") : value
+    case .agent, .customer, .ticket: value == CostDimension.nobody ? catalogue("nobody") : value
     case .service, .tag: className(value, in: dimension)
     case .item: itemName(value)
     case .pool: poolName(value, definition)

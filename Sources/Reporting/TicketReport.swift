@@ -128,6 +128,10 @@ public struct TicketReport: Encodable, Sendable {
       Sum(
         contacts: ticket.cell.contacts, handleSeconds: ticket.cell.handleSeconds, amountMinor: ticket.cell.amountMinor)
     }
+    let selection = only.map(\.description).joined(separator: "/")
+    func address(_ ticket: Int64) -> String {
+      "\(definition.name)/\(period)/by/\(selection)/\(DimensionValue(.ticket, "T\(ticket)"))"
+    }
     count = sums.count
     totalMinor = breakdown.total.amountMinor
     rows = try Self.first(limit, of: sums, by: order, views).compactMap { ticket in
@@ -139,7 +143,7 @@ public struct TicketReport: Encodable, Sendable {
         handleSeconds: part.cell.handleSeconds,
         departments: part.departments, pools: Dictionary(uniqueKeysWithValues: pools),
         amountMinor: part.cell.amountMinor,
-        address: "\(definition.name)/\(period)/*/T\(ticket.id)",
+        address: address(ticket.id),
         merged: try views.group(of: ticket.id).dropFirst().map { "T\($0)" })
     }
     self.definition = definition.name

@@ -34,7 +34,9 @@ import Testing
       ["report", "ledger", "--definition", "operations"] + month, ["report", "hidden"] + month,
       ["report", "by", "service"] + month, ["report", "by", "channel", "--and", "department"] + month,
       ["report", "by", "item", "--and", "pool"] + month, ["report", "by", "agent", "--limit", "3"] + month,
-      ["report", "by", "customer", "--limit", "3"] + month, ["report", "capacity"] + month,
+      ["report", "by", "customer", "--limit", "3"] + month, ["report", "by", "ticket", "--limit", "2"] + month,
+      ["report", "tickets", "--limit", "2", "--only", "channel=phone", "--only", "department=hr"] + month,
+      ["report", "capacity"] + month,
       ["bridge", "finance", "operations"] + month,
       ["bridge", "finance", "management", "--to-period", "2026-09"] + month,
     ]

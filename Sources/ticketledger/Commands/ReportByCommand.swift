@@ -11,7 +11,8 @@ extension ReportCommand {
         address of a row.
         """)
 
-    @Argument(help: "department, customer, channel, agent, service, tag, item or pool.") var dimension: CostDimension
+    @Argument(help: "department, customer, channel, agent, service, tag, ticket, item or pool.") var dimension:
+      CostDimension
     @Option(name: .customLong("and"), help: "A second dimension: a matrix of costs.") var second: CostDimension?
     @Option(help: "Only what has that value, such as channel=phone; may be given several times.")
     var only: [DimensionValue] = []
