@@ -42,6 +42,12 @@ public struct Verification: Encodable, Sendable {
     if isSound { try checkViews(location, rules, reader) }
   }
 
+  /// Checks a log without views, such as a backup. O(log).
+  public init(log reader: LogReader, progress: (Int64) -> Void = { _ in }) throws {
+    try checkLog(reader, progress)
+    try checkCounts(reader)
+  }
+
   private mutating func found(_ code: String, _ place: String, _ detail: String = "") {
     if findings.count < Self.findingsMax { findings.append(Finding(code: code, place: place, detail: detail)) }
   }

@@ -12,8 +12,11 @@ public final class LogReader {
   private static let pageEventsMax = 20_000
 
   /// Opens the log in `location` for reading; throws ``SQLiteFileError`` where there is none, or it is not ours.
-  public init(_ location: StoreLocation) throws {
-    path = location.log
+  public convenience init(_ location: StoreLocation) throws { try self.init(file: location.log) }
+
+  /// Opens the log in that file, wherever it lies, such as a backup; throws as ``init(_:)``.
+  public init(file path: String) throws {
+    self.path = path
     queue = try StoreLocation.logFile.openForReading(path)
   }
 

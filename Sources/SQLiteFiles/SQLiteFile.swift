@@ -73,8 +73,8 @@ public struct SQLiteFile: Sendable {
     }
   }
 
-  /// Opens the file for reading only.
-  public func openForReading(_ path: String) throws -> DatabaseQueue {
+  /// Opens the file for reading only; one of an older version only where `isOlderAllowed`.
+  public func openForReading(_ path: String, isOlderAllowed: Bool = false) throws -> DatabaseQueue {
     guard access(path, F_OK) == 0 else { throw SQLiteFileError(.missing, at: path) }
     return try SQLiteFileError.translating(path) {
       var configuration = Configuration()
@@ -84,7 +84,7 @@ public struct SQLiteFile: Sendable {
       try queue.read { database in
         let version = try checkedVersion(database, path: path)
         guard version > 0 else { throw SQLiteFileError(.notOurs, at: path) }
-        guard version == migrations.count else {
+        guard version == migrations.count || isOlderAllowed else {
           throw SQLiteFileError(.olderSchema, at: path, ["found": "\(version)", "known": "\(migrations.count)"])
         }
       }

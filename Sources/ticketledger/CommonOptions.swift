@@ -63,6 +63,7 @@ extension ExplainableError {
   var exitCode: ExitCode {
     switch self {
     case let error as EventStoreError where error.code == .locked: ExitCode(75)
+    case let error as BackupError where [.unsound, .digestDiffers].contains(error.code): .failure
     case is SQLiteFileError, is EventStoreError: ExitCode(74)
     case is SettingsError, is ConfigurationError: ExitCode(78)
     case let error as CostingError where error.code.isInFile: ExitCode(78)
