@@ -51,7 +51,12 @@ public struct LogRestore: Sendable {
     let last = try LastEvent(LogReader(file: copy.path))
     try replaced?.compare(withLast: last)
     try replaced?.moveAside(location, at: moment)
-    try copy.place()
+    do {
+      try copy.place()
+    } catch {
+      replaced?.moveBack()
+      throw error
+    }
     ReplacedLog.removeWriteAheadLog(location)
     return Outcome(events: size, root: root, lastRecordedAt: last?.recordedAt, replaced: replaced)
   }

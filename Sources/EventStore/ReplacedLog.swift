@@ -96,6 +96,12 @@ public struct ReplacedLog: Sendable {
     path = target
   }
 
+  /// Undoes ``moveAside(_:at:)``.
+  func moveBack() {
+    if access(log, F_OK) == 0 { unlink(path) } else { rename(path, log) }
+    for suffix in ["-wal", "-shm"] { rename(path + suffix, log + suffix) }
+  }
+
   private func emptyWriteAheadLog() throws {
     try SQLiteFileError.translating(log) {
       var configuration = Configuration()

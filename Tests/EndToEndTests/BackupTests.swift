@@ -144,6 +144,34 @@ import Testing
     #expect(try program.run(["verify"], in: "co").status == 0)
   }
 
+  @Test func `a restore that was killed leaves the old log or the restored one, whole`() throws {
+    let program = try company(1500, 6)
+    try program.run(["ingest", "--source", "pbx"], in: "co")
+    try program.run(["backup", "../copy.sqlite"], in: "co")
+    let old = try head(program)
+    try program.run(["ingest"], in: "co")
+    let whole = try head(program)
+    var kills = 0
+    for _ in 0..<40 where kills < 15 {
+      let process = try program.start(["restore", "../copy.sqlite", "--replace"], in: "co")
+      usleep(UInt32.random(in: 20_000..<400_000))
+      if process.isRunning {
+        kill(process.processIdentifier, SIGKILL)
+        kills += 1
+      }
+      process.waitUntilExit()
+      let now = try head(program)
+      #expect([old, whole].contains(now))
+      // Reading on from wherever it stands brings the rest in.
+      #expect(try program.run(["ingest"], in: "co").status == 0)
+      #expect(try head(program) == whole)
+    }
+    #expect(kills > 3)
+    #expect(try program.run(["restore", "../copy.sqlite", "--replace"], in: "co").status == 0)
+    #expect(!exists(program, "co/data/events.sqlite.partial"))
+    #expect(try program.run(["verify"], in: "co").status == 0)
+  }
+
   @Test(arguments: [true, false])
   func `a changed byte in a backup is found, also where its manifest was lost`(hasManifest: Bool) throws {
     let program = try company()
