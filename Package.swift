@@ -169,6 +169,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["ticketledger", "DovecotSupport", "TestSupport", grdb],
       swiftSettings: swiftSettings),
+    tests(
+      of: "ticketledger",
+      imports: ["AdapterKit", "EmailAdapter", "EventStore", "Projections", "SQLiteFiles", "TicketDomain"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,6 +1,7 @@
 /// The way in for files that a definition describes.
-public struct FileAdapter: Adapter {
-  private let files: FileSet
+public struct FileAdapter: LocalAdapter {
+  /// The files that the source's patterns mean.
+  public let files: FileSet
   private let definition: AdapterDefinition
   private let settings: SourceSettings
 

@@ -9,6 +9,12 @@ public protocol Adapter: Sendable {
   func streams() async throws -> [any RecordStream]
 }
 
+/// A way in for what lies on this machine's disks.
+public protocol LocalAdapter: Adapter {
+  /// The files or folders that it reads.
+  var files: FileSet { get }
+}
+
 /// Records that are read one after another, and on from where they were left: a file, or a folder of a mailbox.
 public protocol RecordStream: Sendable {
   /// What people call it; its records' locators begin with it.

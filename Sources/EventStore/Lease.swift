@@ -38,6 +38,16 @@ public final class Lease: Sendable {
 
   deinit { close(descriptor) }
 
+  /// The process id of whoever holds the lease at `path`, `?` where the file does not say; `nil` where nobody does, or the file
+  /// cannot be read. It is not taken, but for the moment of the question it is shared: whoever asks for it just then is refused.
+  public static func holder(of path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
+    return holder(descriptor)
+  }
+
   private static func holder(_ descriptor: Int32) -> String {
     var buffer = [UInt8](repeating: 0, count: 32)
     let count = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }

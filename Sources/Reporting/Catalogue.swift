@@ -1,5 +1,5 @@
 internal import Settings
-internal import TicketDomain
+public import TicketDomain
 
 /// All texts that people read, in one language: `Catalogue/en.yaml` and `Catalogue/zh.yaml`, which a test holds to the
 /// same keys and placeholders.
@@ -44,13 +44,25 @@ public struct Catalogue: Sendable {
   /// What happened, where, and what to do next: one to three lines.
   public func explain(_ error: any Error) -> String {
     guard let error = error as? any ExplainableError else { return "\(error)" }
-    var arguments = error.arguments
-    arguments["place"] = error.place ?? ""
-    guard let text = errors[error.codeName] else { return "\(error)" }
-    var lines = [self("error", ["what": filled(text.what, arguments)])]
+    guard errors[error.codeName] != nil else { return "\(error)" }
+    var lines = [self("error", ["what": meaning(of: error)])]
     if let place = error.place { lines.append("  " + self("where", ["place": place])) }
-    if let hint = text.hint { lines.append("  " + self("next", ["hint": filled(hint, arguments)])) }
+    if let hint = hint(of: error) { lines.append("  " + self("next", ["hint": hint])) }
     return lines.joined(separator: "\n")
+  }
+
+  /// What happened, in one line without the place.
+  public func meaning(of error: any ExplainableError) -> String {
+    meaning(ofCode: error.codeName, withPlace(error))
+  }
+
+  /// What to do next; `nil` where the text has no hint.
+  public func hint(of error: any ExplainableError) -> String? {
+    errors[error.codeName]?.hint.map { filled($0, withPlace(error)) }
+  }
+
+  private func withPlace(_ error: any ExplainableError) -> [String: String] {
+    error.arguments.merging(["place": error.place ?? ""]) { $1 }
   }
 
   /// What a quarantine reason or another code means, in one line.

@@ -36,7 +36,9 @@ struct LanguageOption: ParsableArguments {
 /// Options of the commands that work on a configured store.
 struct ConfigurationOption: ParsableArguments {
   @Option(name: .customLong("config"), help: "The configuration.", completion: .file(extensions: ["yaml"]))
-  var path = "ticketledger.yaml"
+  var path = usualPath
+  /// Where the configuration is, unless told otherwise.
+  static let usualPath = "ticketledger.yaml"
 
   func load() throws -> Configuration { try Configuration(path: path) }
 }

@@ -184,28 +184,39 @@ struct Configuration {
   }
 
   /// The configured sources with their definitions, each checked whole.
-  func sources() throws -> [Source] {
-    try sourceNodes.map { name, node in
-      let fields = try Self.sourceFields(node)
-      let adapterNode = try fields.required("adapter")
-      if let way = EmailAdapter(rawValue: try adapterNode.text()) {
-        return Source(name: name, adapter: try way.adapter(fields, source: name, folder: folder))
-      }
-      let definition = try Self.adapter(try adapterNode.text(), folder: folder, place: adapterNode.place)
-      var currency = currency
-      if let node = fields.optional("currency") {
-        guard let own = Currency(code: try node.text()) else { throw node.bad("ISO 4217: CNY, USD, …") }
-        currency = own
-      }
-      let settings = SourceSettings(
-        name: name, zone: try fields.optional("time-zone").map(ZoneRules.named) ?? zone,
-        localTimes: try fields.optional("local-times")?.choice(), currency: currency,
-        account: try fields.optional("account")?.text())
-      let patterns = try fields.required("files").listOrSelf().map { try $0.text() }
-      return Source(
-        name: name,
-        adapter: FileAdapter(patterns: patterns, in: folder, definition: definition, settings: settings))
+  func sources() throws -> [Source] { try sourceNodes.map(source) }
+
+  /// The configured sources one by one, each with what is wrong with it where something is.
+  var checkedSources: [(name: String, source: Result<Source, any Error>)] {
+    sourceNodes.map { name, node in (name, Result { try source(name, node) }) }
+  }
+
+  /// The time zones that the configuration names, the company's first, each once.
+  var zoneNames: [String] {
+    let own = sourceNodes.compactMap { try? $0.value.pairs().first { $0.key == "time-zone" }?.value.text() }
+    return own.reduce(into: [rules.zone.identifier]) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  private func source(_ name: String, _ node: SettingsNode) throws -> Source {
+    let fields = try Self.sourceFields(node)
+    let adapterNode = try fields.required("adapter")
+    if let way = EmailAdapter(rawValue: try adapterNode.text()) {
+      return Source(name: name, adapter: try way.adapter(fields, source: name, folder: folder))
     }
+    let definition = try Self.adapter(try adapterNode.text(), folder: folder, place: adapterNode.place)
+    var currency = currency
+    if let node = fields.optional("currency") {
+      guard let own = Currency(code: try node.text()) else { throw node.bad("ISO 4217: CNY, USD, …") }
+      currency = own
+    }
+    let settings = SourceSettings(
+      name: name, zone: try fields.optional("time-zone").map(ZoneRules.named) ?? zone,
+      localTimes: try fields.optional("local-times")?.choice(), currency: currency,
+      account: try fields.optional("account")?.text())
+    let patterns = try fields.required("files").listOrSelf().map { try $0.text() }
+    return Source(
+      name: name,
+      adapter: FileAdapter(patterns: patterns, in: folder, definition: definition, settings: settings))
   }
 
   /// The settings of a source, whose keys depend on how it is read.

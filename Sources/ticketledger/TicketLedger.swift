@@ -14,7 +14,7 @@ struct TicketLedger: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, IngestCommand.self, StatusCommand.self, ReplayCommand.self, ReportCommand.self,
       BridgeCommand.self, DefinitionsCommand.self, ItemsCommand.self, PeriodCommand.self, ExportCommand.self,
-      TraceCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+      TraceCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
       QuarantineCommand.self, DuplicatesCommand.self, CustomersCommand.self,
       AdaptersCommand.self,
       SampleCommand.self, DemoCommand.self,

@@ -23,6 +23,35 @@ import Testing
     #expect(throws: Never.self) { try store.writer() }
   }
 
+  @Test func `who holds the lease can be asked without taking it`() throws {
+    let store = try StoreFixture()
+    #expect(Lease.holder(of: store.location.logLease) == nil)
+    var writer: LogWriter? = try store.writer()
+    #expect(Lease.holder(of: store.location.logLease) == "\(getpid())")
+    #expect(writer != nil)
+    writer = nil
+    // The file still says the last holder's id.
+    #expect(Lease.holder(of: store.location.logLease) == nil)
+    #expect(throws: Never.self) { try store.writer() }
+  }
+
+  @Test func `the log says when its last event was recorded, and how many were since a time`() throws {
+    let store = try StoreFixture()
+    let writer = try store.writer()
+    let reader = try store.reader()
+    #expect(try reader.lastPosition() == 0)
+    #expect(try reader.lastRecordedAt() == nil)
+    #expect(try reader.eventCount(recordedSince: Instant(milliseconds: 0)) == 0)
+    for (index, time) in [Int64(1000), 2000, 2000, 3000, 5000].enumerated() {
+      try store.append([Draft(key: "\(index)", content: "\(index)")], to: writer, recordedAt: time)
+    }
+    #expect(try reader.lastPosition() == 5)
+    #expect(try reader.lastRecordedAt() == Instant(milliseconds: 5000))
+    for (time, count) in [(Int64(0), Int64(5)), (1000, 5), (1001, 4), (2000, 4), (2001, 2), (5000, 1), (5001, 0)] {
+      #expect(try reader.eventCount(recordedSince: Instant(milliseconds: time)) == count, "since \(time)")
+    }
+  }
+
   @Test func `readers read beside the writer`() throws {
     let store = try StoreFixture()
     let writer = try store.writer()

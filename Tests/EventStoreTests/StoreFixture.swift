@@ -21,14 +21,14 @@ final class StoreFixture {
   @discardableResult
   func append(
     _ records: [Draft], source: String = "pbx", to writer: LogWriter, stream: String = "file", cursor: String = "{}",
-    recognition: RecordBatch.Recognition = .key
+    recognition: RecordBatch.Recognition = .key, recordedAt: Int64 = 1_790_000_000_000
   ) throws -> AppendCounts {
     var batch = RecordBatch(recognition: recognition)
     for record in records { record.add(to: &batch) }
     let number = try writer.sources(named: [source])[0]
     let counts = try writer.append(
       [try SourceBatch(source: number, batch: batch, stream: stream, cursor: cursor)],
-      recordedAt: Instant(milliseconds: 1_790_000_000_000))
+      recordedAt: Instant(milliseconds: recordedAt))
     return counts[0]
   }
 

@@ -4,7 +4,7 @@ internal import IMAPClient
 internal import TicketDomain
 
 /// The way in for folders of files with one mail each.
-struct MailFolderAdapter: Adapter {
+struct MailFolderAdapter: LocalAdapter {
   /// How the files lie in a folder.
   enum Layout: Sendable {
     /// In `cur` and `new`, never changed but for their names; subfolders are named `.Sent`, in modified UTF-7.
@@ -17,6 +17,7 @@ struct MailFolderAdapter: Adapter {
   let layout: Layout
   let folders: FileSet
   let largestMailBytes: Int
+  var files: FileSet { folders }
 
   /// The folders, each a stream, with the subfolders of a Maildir.
   func streams() throws -> [any RecordStream] {

@@ -8,7 +8,7 @@ internal import TicketDomain
 struct MailboxAdapter: Adapter {
   let mailbox: Mailbox
   /// As configured; `*` means every folder but those for drafts, junk and trash, and the server's own collections.
-  private let folders: [String]
+  let folders: [String]
 
   init(_ fields: SettingsFields, source: String, folder: String, largestMailBytes: Int) throws {
     var server = try Self.server(fields.required("server"))
@@ -65,6 +65,11 @@ struct Mailbox: Sendable {
   private func listFolders() throws -> [String] {
     let session = try IMAPSession(server: server, login: login)
     defer { session.logout() }
+    return try Self.folders(session)
+  }
+
+  /// The folders of that session's mailbox that people put mail into.
+  static func folders(_ session: IMAPSession) throws -> [String] {
     let others: Set<String> = ["\\noselect", "\\nonexistent", "\\drafts", "\\junk", "\\trash", "\\all", "\\flagged"]
     return try session.folders().filter { folder in
       !folder.flags.contains { others.contains($0.lowercased()) }

@@ -2,7 +2,7 @@ internal import AdapterKit
 internal import TicketDomain
 
 /// The way in for mbox files.
-struct MboxAdapter: Adapter {
+struct MboxAdapter: LocalAdapter {
   let source: String
   let files: FileSet
   let largestMailBytes: Int

@@ -21,17 +21,19 @@ public final class IMAPSession {
   private var commandCount = 0
   private var isIdentified = false
 
-  /// Connects, logs in and asks what the server can do. A refused token is read again from its source, once.
+  /// Connects, logs in and asks what the server can do. A refused token is read again from its source, once, unless
+  /// `isTriedOnce`.
   ///
   /// `isStopped` is asked about four times a second while waiting, once a second while connecting. Throws what ``Secret/read()`` throws, and one of
   /// `imap-connect-failed`, `imap-certificate-refused`, `imap-authority-unreadable`, `imap-encryption-failed`,
   /// `imap-login-refused`, `imap-login-malformed`.
   public init(
-    server: IMAPServer, login: MailboxLogin, isStopped: @escaping @Sendable () -> Bool = { false }
+    server: IMAPServer, login: MailboxLogin, isTriedOnce: Bool = false,
+    isStopped: @escaping @Sendable () -> Bool = { false }
   ) throws(IMAPError) {
     self.server = server
     self.isStopped = isStopped
-    connection = try Self.connect(server, login, isStopped)
+    connection = try Self.connect(server, login, isTriedOnce: isTriedOnce, isStopped)
     buffer = .allocate(byteCount: 256 * 1024, alignment: 64)
     try run("CAPABILITY") { _ in }
     if capabilities.contains("ID") { try identify() }
@@ -40,11 +42,11 @@ public final class IMAPSession {
   deinit { buffer.deallocate() }
 
   private static func connect(
-    _ server: IMAPServer, _ login: MailboxLogin, _ isStopped: @escaping () -> Bool
+    _ server: IMAPServer, _ login: MailboxLogin, isTriedOnce: Bool, _ isStopped: @escaping () -> Bool
   ) throws(IMAPError) -> IMAPConnection {
     do throws(IMAPError) {
       return try IMAPConnection(server, login, secret: try login.secret.read(), isStopped: isStopped)
-    } catch  where error.code == .loginRefused && !error.retryHelps && login.method.usesToken {
+    } catch  where error.code == .loginRefused && !error.retryHelps && login.method.usesToken && !isTriedOnce {
       return try IMAPConnection(server, login, secret: try login.secret.read(), isStopped: isStopped)
     }
   }
@@ -70,6 +72,16 @@ public final class IMAPSession {
     if status.exists > 0, status.uidNext == 0 { status.uidNext = try highestUID() &+ 1 }
     hasNews = false
     return status
+  }
+
+  /// When the server took in the last mail of the open folder (INTERNALDATE); `nil` where the folder is empty.
+  public func lastArrival() throws(IMAPError) -> Instant? {
+    guard exists > 0 else { return nil }
+    var arrival: Instant?
+    try run("UID FETCH * (UID INTERNALDATE)") { response in
+      if case .fetched(let items) = response { arrival = items.internalDate ?? arrival }
+    }
+    return arrival
   }
 
   /// All folders of the mailbox, in the server's order.

@@ -31,6 +31,30 @@ public enum Secret: Sendable, Hashable {
     }
   }
 
+  /// Looks whether the secret is there, without running a command: of that, only whether there is such a program. Throws as
+  /// ``read()`` does.
+  public func check() throws(IMAPError) {
+    guard case .command(let arguments) = self else {
+      _ = try read()
+      return
+    }
+    guard let name = arguments.first, Self.isProgram(name) else {
+      throw IMAPError(
+        .secretCommandFailed, ["command": arguments.first ?? "", "detail": String(cString: strerror(ENOENT))])
+    }
+  }
+
+  /// Whether a command of that name can be run: itself where it is a path, else in one of the folders of `PATH`.
+  private static func isProgram(_ name: String) -> Bool {
+    func isExecutable(_ path: String) -> Bool {
+      var status = stat()
+      return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+    }
+    if name.contains("/") { return isExecutable(name) }
+    let folders = getenv("PATH").map { String(cString: $0) } ?? "/bin:/usr/bin"
+    return folders.split(separator: ":").contains { isExecutable("\($0)/\(name)") }
+  }
+
   private static func content(of path: String) throws(IMAPError) -> [UInt8] {
     func unreadable(_ detail: String) -> IMAPError {
       IMAPError(.secretFileUnreadable, at: path, ["path": path, "detail": detail])
