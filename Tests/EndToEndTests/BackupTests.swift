@@ -145,16 +145,16 @@ import Testing
   }
 
   @Test func `a restore that was killed leaves the old log or the restored one, whole`() throws {
-    let program = try company(1500, 6)
+    let program = try company(500, 3)
     try program.run(["ingest", "--source", "pbx"], in: "co")
     try program.run(["backup", "../copy.sqlite"], in: "co")
     let old = try head(program)
     try program.run(["ingest"], in: "co")
     let whole = try head(program)
     var kills = 0
-    for _ in 0..<40 where kills < 15 {
+    for _ in 0..<40 where kills < 10 {
       let process = try program.start(["restore", "../copy.sqlite", "--replace"], in: "co")
-      usleep(UInt32.random(in: 20_000..<400_000))
+      usleep(UInt32.random(in: 10_000..<250_000))
       if process.isRunning {
         kill(process.processIdentifier, SIGKILL)
         kills += 1
