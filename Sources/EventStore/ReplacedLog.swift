@@ -81,9 +81,15 @@ public struct ReplacedLog: Sendable {
   /// Its write-ahead log is written into it first; where it cannot be opened, that moves with it. Throws `file-busy` where a
   /// reader keeps that from happening; nothing has changed then.
   mutating func moveAside(_ location: StoreLocation, at moment: Instant) throws {
-    let name = BackupFolder.name(madeAt: moment).replacingOccurrences(of: "events-", with: "events.replaced-")
-    let target = location.directory + "/" + name
-    guard access(target, F_OK) != 0 else { throw BackupError(.exists, at: target) }
+    // Two in one second get names a second apart.
+    let targets = (0..<60).lazy.map { later in
+      location.directory + "/"
+        + BackupFolder.name(madeAt: moment.advanced(bySeconds: later))
+        .replacingOccurrences(of: "events-", with: "events.replaced-")
+    }
+    guard let target = targets.first(where: { access($0, F_OK) != 0 }) else {
+      throw BackupError(.exists, at: location.directory)
+    }
     if events == nil {
       for suffix in ["-wal", "-shm"] { rename(log + suffix, target + suffix) }
     } else {

@@ -151,6 +151,10 @@ import Testing
     let outcome = try restore(path, into: store)
     #expect(outcome.replaced?.isContinuation == false)
     #expect(outcome.replaced?.eventsBeyond == ["pbx": 1])
+    // At the same moment again.
+    let again = try restore(path, into: store)
+    #expect(again.replaced?.events == 2)
+    #expect(again.replaced?.path != outcome.replaced?.path)
   }
 
   @Test func `a log that cannot be read is replaced and kept`() throws {
