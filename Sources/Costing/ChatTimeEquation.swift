@@ -20,11 +20,6 @@ public struct ChatTimeEquation: Hashable, Sendable {
     self.written = written
   }
 
-  /// Whole seconds for so much chat, half a second rounded up; saturates.
-  public func seconds(activity: Int64, read: Int64, written: Int64) -> Int64 {
-    Int64(clamping: (millionths(activity: activity, read: read, written: written) + 500_000) / 1_000_000)
-  }
-
   /// Millionths of a second.
   func millionths(activity: Int64, read: Int64, written: Int64) -> Int128 {
     ((countsActivity ? Int128(activity) * 1000 : 0) + Int128(read) * Int128(self.read)

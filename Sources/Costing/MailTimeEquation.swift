@@ -21,13 +21,6 @@ public struct MailTimeEquation: Hashable, Sendable {
     self.thousandCharacters = thousandCharacters
   }
 
-  /// Whole seconds for so much mail, half a second rounded up; saturates.
-  public func seconds(read: Int64, written: Int64, characters: Int64, attachments: Int64) -> Int64 {
-    Int64(
-      clamping: (millionths(read: read, written: written, characters: characters, attachments: attachments) + 500_000)
-        / 1_000_000)
-  }
-
   /// Millionths of a second, so that nothing is rounded before the end: four products of 64-bit numbers fit.
   func millionths(read: Int64, written: Int64, characters: Int64, attachments: Int64) -> Int128 {
     Int128(read) * Int128(self.read) * 1000 + Int128(written) * Int128(self.written) * 1000

@@ -24,17 +24,7 @@ struct DepartmentReader {
     for (name, count) in roster.headcount(in: period) {
       if let id = byName[name] { heads[id, default: 0] += count }
     }
-    var paid: [String: Int64] = [:]
-    let hours =
-      switch definition.capacityHours {
-      case .paid: "SELECT department, sum(paid_seconds) AS seconds FROM paid_hours"
-      case .scheduled: "SELECT department, sum(seconds) AS seconds FROM scheduled_hours"
-      }
-    for row in try Row.fetchAll(
-      database, sql: hours + " WHERE period = ? GROUP BY department", arguments: [period.description])
-    {
-      if let department = row["department"] as String? { paid[department] = row["seconds"] }
-    }
+    let paid = try Self.seconds(of: definition.capacityHours, database, in: period)
     let overheads = try PeriodEfforts.overheads(database, period: period, by: definition)
     let ids = Set(rules.departments.map(\.id)).union(working).union(overheads.keys)
     return ids.sorted().map { id in
@@ -42,5 +32,21 @@ struct DepartmentReader {
         id: id, paidSeconds: paid[id] ?? 0, headcount: heads[id] ?? 0, overheadSeconds: overheads[id]?.seconds ?? 0,
         overheadContacts: overheads[id]?.contacts ?? 0)
     }
+  }
+
+  /// Working time in a month, by department; what no configured department has is left out.
+  static func seconds(
+    of hours: CostDefinition.CapacityHours, _ database: Database, in period: Period
+  ) throws -> [String: Int64] {
+    let columns =
+      switch hours {
+      case .paid: "sum(paid_seconds) AS seconds FROM paid_hours"
+      case .scheduled: "sum(seconds) AS seconds FROM scheduled_hours"
+      }
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT department, \(columns) WHERE period = ? AND department IS NOT NULL GROUP BY department",
+      arguments: [period.description])
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0["department"] as String, $0["seconds"] as Int64) })
   }
 }

@@ -141,19 +141,16 @@ struct HiddenCostInputs {
   }
 
   private mutating func readWork() throws -> Work {
-    let costs = try pools.get().flatMap(\.departments)
-    let shared = Dictionary(grouping: costs.filter { $0.driver != .direct }, by: \.department)
+    let costs = TicketCosts(try pools.get())
     let merged = try views.mergedTickets()
     var work = Work()
     try views.forEachEffort(in: period, by: definition) { department, effort in
       work.handleSeconds[department, default: 0].addClamped(effort.handleSeconds)
       guard merged[effort.ticket] != nil else { return }
       work.duplicateSeconds[department, default: 0].addClamped(effort.handleSeconds)
-      for pool in shared[department] ?? [] {
-        work.duplicatesMinor[department, default: 0].addClamped(pool.amountMinor(of: effort))
-      }
+      work.duplicatesMinor[department, default: 0].addClamped(costs.amountMinor(of: effort, in: department))
     }
-    for pool in costs where pool.driver == .direct {
+    for pool in costs.direct {
       for direct in pool.directCosts where merged[direct.ticket] != nil {
         work.duplicatesMinor[pool.department, default: 0].addClamped(direct.amountMinor)
       }

@@ -26,26 +26,9 @@ extension Views {
     try read { try ExchangeRates($0, knownAt: size) }
   }
 
-  /// Working time that payrolls pay in a month, by department; what no configured department has is left out.
-  public func paidSeconds(in period: Period) throws -> [String: Int64] {
-    try seconds("paid_seconds", of: "paid_hours", in: period)
-  }
-
-  /// Working time that schedules plan in a month, likewise.
-  public func scheduledSeconds(in period: Period) throws -> [String: Int64] {
-    try seconds("seconds", of: "scheduled_hours", in: period)
-  }
-
-  private func seconds(_ column: String, of table: String, in period: Period) throws -> [String: Int64] {
-    try read { database in
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT department, sum(\(column)) AS seconds FROM \(table)
-          WHERE period = ? AND department IS NOT NULL GROUP BY department
-          """, arguments: [period.description])
-      return Dictionary(uniqueKeysWithValues: rows.map { ($0["department"] as String, $0["seconds"] as Int64) })
-    }
+  /// Working time that payrolls pay or schedules plan in a month, by department; what no configured department has is left out.
+  public func seconds(of hours: CostDefinition.CapacityHours, in period: Period) throws -> [String: Int64] {
+    try read { try DepartmentReader.seconds(of: hours, $0, in: period) }
   }
 
   /// The operating figures of a month, in the order in which they came. One about several months counts in the first of them.

@@ -34,7 +34,7 @@ public final class Views {
     guard let basis, basis.rules == rules.digest.description else { throw ProjectionError(.noViews, at: path) }
     position = basis.position
     self.rules = rules
-    decisions = try CostDecisionFold(reader: LogReader(location)).decisions(through: basis.position)
+    decisions = try CostDecisions(LogReader(location), through: basis.position)
     definitions = try DefinitionSet(rules.definitions, decisions.adoptions)
   }
 

@@ -191,7 +191,7 @@ public struct ViewsUpdater {
       progress(
         Progress(eventsDone: head - position, eventsTotal: head - position, ticketsDone: done, ticketsTotal: total))
     }
-    let decisions = try CostDecisionFold(reader: reader).decisions(through: head)
+    let decisions = try CostDecisions(reader, through: head)
     let costs = CostFold(
       database: database, rules: rules, definitions: try DefinitionSet(rules.definitions, decisions.adoptions).all,
       roster: roster, tables: tables)

@@ -41,8 +41,8 @@ public struct CapacityReport: Encodable, Sendable {
   public init(_ views: Views, _ definition: CostDefinition, _ period: Period) throws {
     var ticketSeconds: [String: Int64] = [:]
     try views.forEachEffort(in: period, by: definition) { ticketSeconds[$0, default: 0] += $1.handleSeconds }
-    let paid = try views.paidSeconds(in: period)
-    let scheduled = try views.scheduledSeconds(in: period)
+    let paid = try views.seconds(of: .paid, in: period)
+    let scheduled = try views.seconds(of: .scheduled, in: period)
     var unused: [String: Int64] = [:]
     for pool in try views.pools(definition, period) {
       for costs in pool.departments { unused[costs.department, default: 0] += costs.unusedMinor }
