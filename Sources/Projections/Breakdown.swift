@@ -208,7 +208,7 @@ extension Views {
   /// `only`. With `withTickets`, by ticket as well.
   ///
   /// `sourceNames` are the log's. A customer may be named by any of their tickets, or by an identity such as `tel:+8613800138000`.
-  /// Throws `projection-dimension-value` where the definition has no such pool or item. O(contacts of the month's tickets).
+  /// Throws `projection-dimension-value` where there is no such pool, item, department, channel, service type or tag. O(contacts of the month's tickets).
   public func breakdown(
     _ definition: CostDefinition, _ period: Period, by dimensions: [CostDimension], only: [DimensionValue] = [],
     sourceNames: [Int64: String], withTickets: Bool = false
@@ -250,7 +250,11 @@ extension Views {
     switch condition.dimension {
     case .pool: known = definition.pools.map(\.id)
     case .item: known = definition.pools.flatMap(\.items)
-    default: return
+    case .department: known = rules.departments.map(\.id) + [CostDimension.nobody]
+    case .channel: known = Contact.Channel.allCases.map(\.rawValue) + [CostDimension.nobody]
+    case .service: known = rules.services.map(\.id) + [Rules.TicketClass.unclassified]
+    case .tag: known = rules.tags.map(\.id) + [Rules.TicketClass.unclassified]
+    case .customer, .agent, .ticket: return
     }
     guard known.contains(condition.value) else {
       throw ProjectionError(

@@ -1,5 +1,6 @@
 import Projections
 import Settings
+import TicketDomain
 
 /// How the configuration says which service types, or tags, there are; the first that matches is a ticket's:
 ///
@@ -19,7 +20,9 @@ enum TicketClassSettings {
   /// The classes under `node`, in the order written; none where there is no node.
   static func classes(_ node: SettingsNode?) throws -> [Rules.TicketClass] {
     try node?.pairs().map { id, node in
-      guard isName(id), id != Rules.TicketClass.unclassified else { throw node.bad("kebab-case: a-z 0-9 -") }
+      guard isName(id), id != Rules.TicketClass.unclassified else {
+        throw SettingsError(.badValue, at: node.place, ["value": id, "expected": "kebab-case: a-z 0-9 -"])
+      }
       let fields = try node.fields(keys)
       func texts(_ key: String) throws -> [String] {
         try fields.optional(key)?.listOrSelf().map { text in

@@ -142,6 +142,9 @@ import Testing
     (["report", "by", "pool", "--only", "pool=nothing"], 65, "agent-labour"),
     (["report", "by", "colour"], 64, "service"), (["report", "by", "pool", "--and", "pool"], 64, "--and"),
     (["report", "tickets", "--only", "channel"], 64, "--only"),
+    (["report", "tickets", "--only", "channel=fax"], 65, "phone, mail, chat"),
+    (["report", "by", "channel", "--only", "department=sales"], 65, "hr, it"),
+    (["report", "by", "channel", "--only", "service=refund"], 65, "refunds"),
     (["trace", "finance@1/2026-10/by/colour=red"], 65, "by/channel=phone"),
     (["trace", "finance@1/2026-10/by/agent=E0"], 65, "report departments"),
   ])
