@@ -79,14 +79,10 @@ enum LogCopyCheck {
   /// Size and root of the log in the file, after SQLite's own check, the head's, and `check` have found nothing.
   static func head(of path: String, _ check: (LogReader) throws -> Void) throws -> (size: Int64, root: Digest) {
     let reader = try LogReader(file: path)
-    let (problem, last, count) = try reader.read { database in
-      (
-        try String.fetchOne(database, sql: "PRAGMA integrity_check(1)"),
-        try Int64.fetchOne(database, sql: "SELECT max(position) FROM events") ?? 0,
-        try Int64.fetchOne(database, sql: "SELECT count(*) FROM events") ?? 0
-      )
-    }
+    let problem = try reader.read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
     guard problem == "ok" else { throw BackupError(.unsound, at: path, ["detail": problem ?? "integrity_check"]) }
+    let last = try reader.lastPosition()
+    let count = try reader.read { try Int64.fetchOne($0, sql: "SELECT count(*) FROM events") ?? 0 }
     let head = try reader.storedHead() ?? (0, MerkleTree().root)
     guard head.size == last, count == last else {
       throw BackupError(.unsound, at: path, ["detail": "head \(head.size), last event \(last), events \(count)"])
