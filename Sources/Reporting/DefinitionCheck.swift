@@ -1,3 +1,4 @@
+internal import Audit
 public import Costing
 public import Projections
 public import TicketDomain
@@ -18,6 +19,8 @@ public struct DefinitionCheck: Encodable, Sendable {
     public var currency: String
     /// Their sum.
     public var amountMinor: Int64
+    /// What `trace` takes; `nil` of a definition that is not in use, whose figures nobody else has.
+    public var address: String?
   }
 
   /// `finance@2`.
@@ -59,11 +62,21 @@ public struct DefinitionCheck: Encodable, Sendable {
       sums[key, default: (0, 0)].lines += 1
       sums[key, default: (0, 0)].amountMinor += Int128(amount)
     }
+    let isInUse = views.definitions.definition(exactly: definition.name) == definition
+    func address(_ key: Key) -> String? {
+      // What an unknown item is called differs from line to line.
+      var values: [LedgerAddress.Key: String] = [:]
+      values[.pool] = key.pool
+      values[.reason] = key.reason?.rawValue
+      values[.currency] = key.pool == nil ? key.currency : nil
+      values[.item] = key.item.isEmpty ? nil : key.item
+      return isInUse ? LedgerAddress(definition.name, period, values).description : nil
+    }
     func rows(_ isWanted: (Key) -> Bool) -> [Row] {
       sums.filter { isWanted($0.key) }.map { key, sum in
         Row(
           pool: key.pool, reason: key.reason?.rawValue, item: key.item, lines: sum.lines, currency: key.currency,
-          amountMinor: Int64(clamping: sum.amountMinor))
+          amountMinor: Int64(clamping: sum.amountMinor), address: address(key))
       }
       .sorted {
         ($0.pool ?? "", $0.reason ?? "", $0.item, $0.currency) < ($1.pool ?? "", $1.reason ?? "", $1.item, $1.currency)

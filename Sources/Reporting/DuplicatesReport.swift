@@ -1,3 +1,4 @@
+internal import Audit
 public import Costing
 internal import Duplicates
 public import Projections
@@ -22,8 +23,22 @@ public struct DuplicatesReport: Encodable, Sendable {
     public var handleSeconds: Int64 = 0
     /// What these cost.
     public var amountMinor: Int64 = 0
-    /// What `trace` takes: the merged tickets, whose costs in the department `amountMinor` is the sum of.
-    public var addresses: [String] = []
+    /// The merged tickets, by id: `handleSeconds` and `amountMinor` are the sums of theirs.
+    public var merged: [Merged] = []
+    /// What `trace` takes.
+    public var address: String
+  }
+
+  /// A ticket that was merged into another one, as far as the department has part in it.
+  public struct Merged: Encodable, Sendable {
+    /// `T10482`
+    public var ticket: String
+    /// Time spent on it.
+    public var handleSeconds: Int64
+    /// What it costs.
+    public var amountMinor: Int64
+    /// What `trace` takes for the whole ticket, with what other departments have in it.
+    public var wholeTicket: String
   }
 
   /// `finance@3`.
@@ -52,20 +67,28 @@ public struct DuplicatesReport: Encodable, Sendable {
     func key(_ department: String, _ ticket: Int64) -> Key {
       Key(department: department, channel: channels[ticket] ?? "phone")
     }
+    func newRow(_ key: Key) -> Row {
+      let address = DuplicatesAddress(definition.name, period, department: key.department, channel: key.channel)
+      return Row(department: key.department, channel: key.channel, address: address.description)
+    }
+    var members: [Key: [Int64: Merged]] = [:]
+    func add(_ seconds: Int64, _ amountMinor: Int64, of ticket: Int64, to key: Key) {
+      let none = Merged(
+        ticket: "T\(ticket)", handleSeconds: 0, amountMinor: 0, wholeTicket: "\(definition.name)/\(period)/*/T\(ticket)"
+      )
+      members[key, default: [:]][ticket, default: none].handleSeconds += seconds
+      members[key]?[ticket]?.amountMinor += amountMinor
+    }
     try views.forEachEffort(in: period, by: definition) { department, effort in
       let key = key(department, effort.ticket)
-      var row = rows[key] ?? Row(department: department, channel: key.channel)
+      var row = rows[key] ?? newRow(key)
       if effort.contacts > 0 {
         row.tickets += 1
         matters[key, default: []].insert(merged[effort.ticket] ?? effort.ticket)
       }
       let amount = costs.amountMinor(of: effort, in: department)
       total += amount
-      if merged[effort.ticket] != nil {
-        row.handleSeconds += effort.handleSeconds
-        row.amountMinor += amount
-        row.addresses.append("\(definition.name)/\(period)/*/T\(effort.ticket)")
-      }
+      if merged[effort.ticket] != nil { add(effort.handleSeconds, amount, of: effort.ticket, to: key) }
       rows[key] = row
     }
     for pool in costs.direct {
@@ -73,10 +96,17 @@ public struct DuplicatesReport: Encodable, Sendable {
         total += direct.amountMinor
         guard merged[direct.ticket] != nil else { continue }
         let key = key(pool.department, direct.ticket)
-        rows[key, default: Row(department: pool.department, channel: key.channel)].amountMinor += direct.amountMinor
+        rows[key] = rows[key] ?? newRow(key)
+        add(0, direct.amountMinor, of: direct.ticket, to: key)
       }
     }
     for (key, set) in matters { rows[key]?.matters = Int64(set.count) }
+    for (key, tickets) in members {
+      let own = tickets.sorted { $0.key < $1.key }.map(\.value)
+      rows[key]?.merged = own
+      rows[key]?.handleSeconds = own.reduce(0) { $0 + $1.handleSeconds }
+      rows[key]?.amountMinor = own.reduce(0) { $0 + $1.amountMinor }
+    }
     let order = views.rules.departments.map(\.id)
     self.rows = rows.values.sorted { left, right in
       let (one, other) = (
@@ -105,17 +135,19 @@ extension ReportText {
     var table = TextTable([
       (catalogue("department"), .left), (catalogue("channel"), .left), (catalogue("tickets"), .right),
       (catalogue("matters"), .right), (catalogue("duplicate-tickets"), .right), (catalogue("minutes"), .right),
-      (catalogue("on-duplicates"), .right),
+      (catalogue("on-duplicates"), .right), (catalogue("address"), .left),
     ])
-    func append(_ name: String, _ channel: String, _ rows: [DuplicatesReport.Row]) {
+    func append(_ name: String, _ channel: String, _ rows: [DuplicatesReport.Row], _ address: String = "") {
       func sum(_ path: KeyPath<DuplicatesReport.Row, Int64>) -> Int64 { rows.reduce(0) { $0 + $1[keyPath: path] } }
       table.append([
         name, channel, Figures.count(sum(\.tickets)), Figures.count(sum(\.matters)),
         Figures.count(sum(\.tickets) - sum(\.matters)), Figures.minutes(sum(\.handleSeconds)),
-        money(sum(\.amountMinor)),
+        money(sum(\.amountMinor)), address,
       ])
     }
-    for row in report.rows { append(departmentName(row.department), catalogue("channel-" + row.channel), [row]) }
+    for row in report.rows {
+      append(departmentName(row.department), catalogue("channel-" + row.channel), [row], row.address)
+    }
     table.appendRule()
     append(catalogue("total"), "", report.rows)
     let spent = report.rows.reduce(0) { $0 + $1.amountMinor }

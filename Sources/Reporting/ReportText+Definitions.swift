@@ -36,14 +36,14 @@ extension ReportText {
   public func lines(_ check: DefinitionCheck) -> [String] {
     var table = TextTable([
       (catalogue("pool"), .left), (catalogue("item"), .left), (catalogue("lines"), .right),
-      (catalogue("currency"), .left), (catalogue("amount"), .right),
+      (catalogue("currency"), .left), (catalogue("amount"), .right), (catalogue("address"), .left),
     ])
     func append(_ rows: [DefinitionCheck.Row]) {
       for row in rows {
         table.append([
           row.pool.map { poolName($0, check.definition) } ?? catalogue("reason-" + (row.reason ?? "")),
           row.item.isEmpty ? "–" : itemName(row.item), Figures.count(row.lines), row.currency,
-          money(row.currency)(row.amountMinor),
+          money(row.currency)(row.amountMinor), row.address ?? "",
         ])
       }
     }

@@ -27,7 +27,8 @@ struct TraceCommand: AsyncParsableCommand {
       let configuration = try configurationOption.load()
       let bridge = BridgeAddress(address)
       let ledger = LedgerAddress(address)
-      let figure = bridge == nil && ledger == nil ? try TraceAddress(address) : nil
+      let duplicates = DuplicatesAddress(address)
+      let figure = bridge == nil && ledger == nil && duplicates == nil ? try TraceAddress(address) : nil
       let (views, _) = try configuration.currentViews(catalogue)
       let reader = try LogReader(configuration.location)
       if let bridge {
@@ -37,6 +38,10 @@ struct TraceCommand: AsyncParsableCommand {
       if let ledger {
         let trace = try LedgerTrace(ledger, views, reader, limit: limit)
         return try json.print(trace) { TraceText(catalogue, ReportText(catalogue, views)).lines(trace) }
+      }
+      if let duplicates {
+        let trace = try DuplicatesTrace(duplicates, views)
+        return try json.print(trace) { ReportText(catalogue, views).lines(trace) }
       }
       guard let figure else { return }
       let trace = try Trace(figure, views, reader, limit: limit)
