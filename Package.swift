@@ -35,6 +35,9 @@ let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swif
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -49,6 +52,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
   ],
   targets: [
     // The vocabulary, and what reads and writes outside formats.
@@ -61,6 +67,7 @@ let package = Package(
     room("PhoneNumbers", imports: ["CPhoneNumber"]),
     room("ChineseScripts"),
     room("SQLiteFiles", imports: ["TicketDomain", grdb, sqlite]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
 
     // The way in.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
@@ -95,11 +102,12 @@ let package = Package(
       "MailParsing", imports: ["TicketDomain", "CGMime", "MailText", crypto],
       path: "adapters/email/Sources/MailParsing"),
 
-    .systemLibrary(name: "CCurl", path: "adapters/email/Sources/CCurl", pkgConfig: "libcurl"),
     room("IMAPClient", imports: ["TicketDomain", "CCurl"], path: "adapters/email/Sources/IMAPClient"),
     room(
       "EmailAdapter",
-      imports: ["TicketDomain", "Settings", "AdapterKit", "IMAPClient", "MailParsing", "MailText", crypto],
+      imports: [
+        "TicketDomain", "Parallel", "Settings", "AdapterKit", "IMAPClient", "MailParsing", "MailText", crypto,
+      ],
       path: "adapters/email/Sources/EmailAdapter"),
 
     // Judgements: pure, no input or output.
@@ -130,6 +138,16 @@ let package = Package(
       imports: ["TicketDomain", "EventStore", "Projections", "Audit", "Costing", "Duplicates", "Settings"],
       resources: [.embedInCode("Catalogue/en.yaml"), .embedInCode("Catalogue/zh.yaml")]),
 
+    // What runs for months.
+    room("Alerting", imports: ["TicketDomain", "CCurl", crypto]),
+    room(
+      "Daemon",
+      imports: [
+        "TicketDomain", "Parallel", "AdapterKit", "EventStore", "Ingestion", "Projections", "Audit", "Alerting",
+        hummingbird,
+        lifecycle, logging,
+      ]),
+
     room("SampleCompany", imports: ["TicketDomain"], resources: [.embedInCode("hidden-costs.yaml")]),
     .executableTarget(
       name: "ticketledger",
@@ -138,7 +156,7 @@ let package = Package(
         "EmailAdapter",
         "Costing", "ChineseScripts", "PhoneNumbers", "Parallel", "Duplicates", "EventStore", "Ingestion", "Projections",
         "Audit",
-        "Reporting", "SampleCompany", argumentParser,
+        "Reporting", "Alerting", "Daemon", "SampleCompany", argumentParser,
       ],
       resources: [.embedInCode("Templates/ticketledger.yaml"), .embedInCode("Templates/finance.yaml")],
       swiftSettings: swiftSettings),

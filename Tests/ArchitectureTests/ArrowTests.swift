@@ -16,7 +16,7 @@ import Testing
       "SQLiteFiles": leaves,
       "AdapterKit": leaves.union(["Settings", "FastJSON", "CZlib"]), "PhoneAdapter": adapter, "WeChatAdapter": adapter,
       "LedgerAdapter": adapter,
-      "EmailAdapter": adapter.union(["Settings", "IMAPClient", "MailParsing", "MailText"]),
+      "EmailAdapter": adapter.union(["Parallel", "Settings", "IMAPClient", "MailParsing", "MailText"]),
       "Ticketing": leaves, "Costing": leaves.union(["Settings"]), "CShippedWeights": [],
       "Duplicates": leaves.union(["CShippedWeights", "Parallel"]), "ChineseScripts": [],
       "EventStore": leaves.union(["SQLiteFiles"]), "Ingestion": ["TicketDomain", "AdapterKit", "EventStore"],
@@ -26,13 +26,17 @@ import Testing
       ],
       "Audit": ["TicketDomain", "EventStore", "Projections", "Costing", "SQLiteFiles"],
       "Reporting": ["TicketDomain", "EventStore", "Projections", "Audit", "Costing", "Duplicates", "Settings"],
+      "Alerting": leaves.union(["CCurl"]),
+      "Daemon": [
+        "TicketDomain", "Parallel", "AdapterKit", "EventStore", "Ingestion", "Projections", "Audit", "Alerting",
+      ],
       "SampleCompany": leaves,
       "ticketledger": [
         "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter",
         "LedgerAdapter", "EmailAdapter",
         "Costing", "ChineseScripts", "PhoneNumbers", "Parallel", "Duplicates", "EventStore", "Ingestion", "Projections",
         "Audit",
-        "Reporting", "SampleCompany",
+        "Reporting", "Alerting", "Daemon", "SampleCompany",
       ],
     ]
   }()
@@ -40,11 +44,12 @@ import Testing
   /// What only some rooms may import from outside.
   private static let outside: [String: Set<String>] = [
     "GRDB": ["SQLiteFiles", "EventStore", "Projections", "Audit"], "GRDBSQLite": ["SQLiteFiles"],
-    "Crypto": ["EventStore", "AdapterKit", "MailParsing", "EmailAdapter"], "Yams": ["Settings"],
-    "ArgumentParser": ["ticketledger"],
+    "Crypto": ["EventStore", "AdapterKit", "MailParsing", "EmailAdapter", "Alerting"], "Yams": ["Settings"],
+    "ArgumentParser": ["ticketledger"], "Hummingbird": ["Daemon"], "ServiceLifecycle": ["Daemon"],
+    "Logging": ["Daemon"],
     "Foundation": [
       "AdapterKit", "IMAPClient", "EmailAdapter", "SQLiteFiles", "EventStore", "Ingestion", "Projections", "Audit",
-      "Reporting", "SampleCompany", "ChineseScripts", "Duplicates",
+      "Reporting", "SampleCompany", "ChineseScripts", "Duplicates", "Alerting", "Daemon",
       "ticketledger",
     ],
   ]

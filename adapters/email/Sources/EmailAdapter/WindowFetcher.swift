@@ -1,4 +1,5 @@
 internal import IMAPClient
+internal import Parallel
 
 /// Fetches the windows of a folder on a thread of its own, where waiting for the server holds up nothing else.
 actor WindowFetcher {
