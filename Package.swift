@@ -124,7 +124,7 @@ let package = Package(
       resources: ["0001-log", "0002-copies", "0003-customers", "0004-decisions", "0005-costing"].map {
         .embedInCode("\($0).sql")
       }),
-    room("Ingestion", imports: ["TicketDomain", "AdapterKit", "EventStore"]),
+    room("Ingestion", imports: ["TicketDomain", "Parallel", "AdapterKit", "EventStore"]),
     room(
       "Projections",
       imports: [

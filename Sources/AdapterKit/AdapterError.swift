@@ -31,6 +31,8 @@ public enum AdapterErrorCode: String, FailureCode {
   /// A key that does not go with the format or another key. Arguments: `key`, `with`.
   case keyUnfit = "definition-key-unfit"
 
+  /// The kernel has no room to watch the source's folders. Arguments: `detail`.
+  case watchFailed = "watch-failed"
   /// A source's patterns match nothing. Arguments: `patterns`.
   case noFiles = "ingest-no-files"
   /// A file that cannot be opened or read. Arguments: `detail`.

@@ -13,9 +13,14 @@ public struct FileAdapter: LocalAdapter {
   }
 
   /// The files that there are, by name. Throws `ingest-no-files` where there is none.
-  public func streams() throws -> [any RecordStream] {
-    try files.existing(of: settings.name).map { name in
-      FileStream(name: name, path: files.path(of: name), definition: definition, settings: settings)
+  public func streams() throws -> [any RecordStream] { try streams(after: .everything) }
+
+  /// Those of them that `change` names, by name; none where none does. Throws as ``streams()`` does.
+  public func streams(after change: SourceChange) throws -> [any RecordStream] {
+    try files.existing(of: settings.name).compactMap { name in
+      let path = files.path(of: name)
+      if case .files(let changed) = change, !changed.contains(path) { return nil }
+      return FileStream(name: name, path: path, definition: definition, settings: settings)
     }
   }
 }

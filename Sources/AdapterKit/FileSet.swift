@@ -3,9 +3,9 @@ public import TicketDomain
 
 /// The files or folders that a source's patterns mean.
 public struct FileSet: Sendable {
-  private let patterns: [String]
-  private let folder: String
-  private let areFolders: Bool
+  let patterns: [String]
+  let folder: String
+  let areFolders: Bool
 
   /// What `patterns` mean in `folder`: files, or folders where `areFolders`.
   public init(_ patterns: [String], in folder: String, areFolders: Bool = false) {
@@ -77,7 +77,7 @@ public struct FileSet: Sendable {
   }
 
   /// The paths that `pattern` matches, folders with a slash at the end.
-  private static func matches(_ pattern: String) -> [String] {
+  static func matches(_ pattern: String) -> [String] {
     var found = glob_t()
     defer { globfree(&found) }
     guard glob(pattern, GLOB_MARK, nil, &found) == 0 else { return [] }

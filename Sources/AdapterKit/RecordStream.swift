@@ -7,6 +7,10 @@ public protocol Adapter: Sendable {
   ///
   /// - Throws: An ``ExplainableError`` where there is none or they cannot be listed.
   func streams() async throws -> [any RecordStream]
+  /// Those of them in which there may be something new after `change`.
+  func streams(after change: SourceChange) async throws -> [any RecordStream]
+  /// Begins to watch; `nil` where nothing tells when something is new.
+  func watch() async throws -> (any SourceWatch)?
 }
 
 /// A way in for what lies on this machine's disks.
@@ -83,4 +87,8 @@ extension RecordStream {
   public func holds(locator: String) -> Bool {
     locator.hasPrefix(name) && locator.dropFirst(name.count).first.map { ":/;".contains($0) } ?? false
   }
+}
+
+extension LocalAdapter {
+  public func watch() async throws -> (any SourceWatch)? { try FileWatch(files) }
 }

@@ -5,6 +5,8 @@ public import TicketDomain
 public enum IngestionErrorCode: String, FailureCode {
   /// No source of that name is configured.
   case sourceUnknown = "ingest-source-unknown"
+  /// The program is leaving; what was not committed will be read again.
+  case stopped = "ingest-stopped"
 }
 
 /// An error on the way in.

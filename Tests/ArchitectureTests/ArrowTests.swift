@@ -19,7 +19,7 @@ import Testing
       "EmailAdapter": adapter.union(["Parallel", "Settings", "IMAPClient", "MailParsing", "MailText"]),
       "Ticketing": leaves, "Costing": leaves.union(["Settings"]), "CShippedWeights": [],
       "Duplicates": leaves.union(["CShippedWeights", "Parallel"]), "ChineseScripts": [],
-      "EventStore": leaves.union(["SQLiteFiles"]), "Ingestion": ["TicketDomain", "AdapterKit", "EventStore"],
+      "EventStore": leaves.union(["SQLiteFiles"]), "Ingestion": ["TicketDomain", "Parallel", "AdapterKit", "EventStore"],
       "Projections": [
         "TicketDomain", "Parallel", "EventStore", "Ticketing", "Costing", "Duplicates", "PhoneNumbers", "FastJSON",
         "SQLiteFiles",

@@ -38,8 +38,8 @@ extension Configuration {
       throw IngestionError(
         .sourceUnknown, at: name, ["known": sourceNames.joined(separator: ", ")])
     }
-    let writer = try LogWriter(location)
-    var run = IngestionRun(into: writer, cursors: try LogReader(location).cursors())
+    let log = try GroupCommit(location)
+    var run = IngestionRun(into: log, cursors: try LogReader(location).cursors())
     let line = ProgressLine(catalogue("progress-ingest"), unit: catalogue("records"))
     defer { line.finish() }
     return try await run.run(chosen, again: locators) { progress in

@@ -32,6 +32,11 @@ struct MailboxAdapter: Adapter {
     return names.map { MailboxStream(mailbox: mailbox, folder: $0) }
   }
 
+  /// Watches the first folder, or INBOX.
+  func watch() async throws -> (any SourceWatch)? {
+    MailboxWatch(mailbox, folder: folders.first { $0 != "*" } ?? "INBOX")
+  }
+
   private static func server(_ node: SettingsNode) throws -> IMAPServer {
     do {
       return try IMAPServer(url: try node.text())
