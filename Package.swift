@@ -37,6 +37,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -124,7 +125,7 @@ let package = Package(
       resources: ["0001-log", "0002-copies", "0003-customers", "0004-decisions", "0005-costing"].map {
         .embedInCode("\($0).sql")
       }),
-    room("Ingestion", imports: ["TicketDomain", "Parallel", "AdapterKit", "EventStore"]),
+    room("Ingestion", imports: ["TicketDomain", "Parallel", "AdapterKit", "EventStore", "SQLiteFiles"]),
     room(
       "Projections",
       imports: [
@@ -140,12 +141,12 @@ let package = Package(
 
     // What runs for months.
     room("Alerting", imports: ["TicketDomain", "CCurl", crypto]),
+    .target(name: "CLinux"),
     room(
       "Daemon",
       imports: [
-        "TicketDomain", "Parallel", "AdapterKit", "EventStore", "Ingestion", "Projections", "Audit", "Alerting",
-        hummingbird,
-        lifecycle, logging,
+        "TicketDomain", "Parallel", "AdapterKit", "EventStore", "SQLiteFiles", "Ingestion", "Projections", "Audit",
+        "Alerting", "CLinux", hummingbird, lifecycle, signals, logging,
       ]),
 
     room("SampleCompany", imports: ["TicketDomain"], resources: [.embedInCode("hidden-costs.yaml")]),
@@ -156,7 +157,7 @@ let package = Package(
         "EmailAdapter",
         "Costing", "ChineseScripts", "PhoneNumbers", "Parallel", "Duplicates", "EventStore", "Ingestion", "Projections",
         "Audit",
-        "Reporting", "Alerting", "Daemon", "SampleCompany", argumentParser,
+        "Reporting", "Alerting", "Daemon", "SampleCompany", argumentParser, logging,
       ],
       resources: [.embedInCode("Templates/ticketledger.yaml"), .embedInCode("Templates/finance.yaml")],
       swiftSettings: swiftSettings),

@@ -11,6 +11,8 @@ public protocol Adapter: Sendable {
   func streams(after change: SourceChange) async throws -> [any RecordStream]
   /// Begins to watch; `nil` where nothing tells when something is new.
   func watch() async throws -> (any SourceWatch)?
+  /// Whether `error` says that whoever reads was refused, so that trying again would do harm: accounts are locked.
+  func isRefusal(_ error: any ExplainableError) -> Bool
 }
 
 /// A way in for what lies on this machine's disks.

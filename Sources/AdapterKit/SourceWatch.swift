@@ -1,3 +1,5 @@
+public import TicketDomain
+
 /// What a notification says.
 public enum SourceChange: Sendable, Equatable {
   /// Anything may be new.
@@ -25,4 +27,5 @@ public protocol SourceWatch: Sendable {
 extension Adapter {
   public func streams(after change: SourceChange) async throws -> [any RecordStream] { try await streams() }
   public func watch() async throws -> (any SourceWatch)? { nil }
+  public func isRefusal(_ error: any ExplainableError) -> Bool { false }
 }

@@ -192,6 +192,14 @@ public final class LogReader {
     }
   }
 
+  /// How far every stream of one source was read. O(its streams).
+  public func cursors(of source: SourceID) throws -> [(stream: String, value: String)] {
+    try read { database in
+      let sql = "SELECT stream, value FROM cursors WHERE source = ? ORDER BY stream"
+      return try Row.fetchAll(database, sql: sql, arguments: [source.number]).map { ($0["stream"], $0["value"]) }
+    }
+  }
+
   /// Size and root as of the last commit, as they are written; `nil` where nothing was ever appended.
   public func storedHead() throws -> (size: Int64, root: Digest)? {
     try read { database in

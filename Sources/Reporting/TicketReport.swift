@@ -170,11 +170,3 @@ public struct TicketReport: Encodable, Sendable {
     return try views.tickets(sums.sorted(by: isBefore).prefix(limit).map(\.key))
   }
 }
-
-extension Instant: Encodable {
-  /// Written as RFC 3339 in UTC.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
-}

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Costing
+import Daemon
 import EventStore
 import Foundation
 import Projections
@@ -65,6 +66,8 @@ extension ExplainableError {
   var exitCode: ExitCode {
     switch self {
     case let error as EventStoreError where error.code == .locked: ExitCode(75)
+    case let error as DaemonError where error.code == .logLent: ExitCode(75)
+    case is DaemonError, is Failure<DaemonPlanErrorCode>: ExitCode(78)
     case let error as BackupError where [.unsound, .digestDiffers].contains(error.code): .failure
     case is SQLiteFileError, is EventStoreError: ExitCode(74)
     case is SettingsError, is ConfigurationError: ExitCode(78)
@@ -99,6 +102,16 @@ extension Configuration {
       guard let views = try? Views(location, rules: rules) else { throw error }
       return (views, ViewsUpdater.Outcome(position: views.position, events: 0, isFromZero: false))
     }
+  }
+}
+
+extension Configuration {
+  /// Runs `body`, which writes the log: where a daemon has it, it is borrowed from it meanwhile.
+  func holdingLog<Result>(_ body: () async throws -> Result) async throws -> Result {
+    let daemon = DaemonConnection(location)
+    try daemon?.borrow()
+    defer { withExtendedLifetime(daemon) {} }
+    return try await body()
   }
 }
 

@@ -1,5 +1,6 @@
 import AdapterKit
 import Costing
+import Daemon
 import Duplicates
 import EmailAdapter
 import EventStore
@@ -42,7 +43,11 @@ struct Configuration {
   private let currency: Currency
   private let definitionNodes: [SettingsNode]
   private let sourceNodes: [(key: String, value: SettingsNode)]
-  private static let commonSourceKeys = ["adapter", "department"]
+  /// `daemon` and `backups`, which no figure depends on.
+  let operation: OperationSettings
+  private static let commonSourceKeys = ["adapter", "department", "every"]
+  /// What no view depends on: it may change without their being derived anew.
+  private static let keysNotJudged: Set = ["company", "data", "sources", "hidden-costs", "daemon", "backups", "alerts"]
   private static let fileSourceKeys = ["files", "time-zone", "local-times", "currency", "account"]
 
   /// The adapter definitions that the program brings along.
@@ -58,9 +63,10 @@ struct Configuration {
       ? FileManager.default.currentDirectoryPath : (path as NSString).deletingLastPathComponent
     guard FileManager.default.fileExists(atPath: path) else { throw ConfigurationError(.missing, at: path) }
     let text = try Self.text(of: path)
-    let fields = try SettingsNode(yaml: text, file: path).fields([
+    let root = try SettingsNode(yaml: text, file: path)
+    let fields = try root.fields([
       "company", "time-zone", "region", "currency", "own-addresses", "data", "definitions", "tickets", "duplicates",
-      "service-types", "tags", "departments", "items", "hidden-costs", "sources",
+      "service-types", "tags", "departments", "items", "hidden-costs", "sources", "daemon", "backups",
     ])
     company = try fields.optional("company")?.title() ?? Title(en: "", zh: "")
     let zone = try ZoneRules.named(fields.required("time-zone"))
@@ -77,7 +83,9 @@ struct Configuration {
 
     let services = try TicketClassSettings.classes(fields.optional("service-types"))
     let tags = try TicketClassSettings.classes(fields.optional("tags"))
-    var digested = text + "\u{0}\(Self.judgementVersion)\u{0}" + ItemCatalogue.builtInText
+    let judged = try root.pairs().filter { !Self.keysNotJudged.contains($0.key) }
+    var digested = judged.map { "\($0.key) \($0.value.canonicalText)\u{0}" }.joined()
+    digested += "\u{0}\(Self.judgementVersion)\u{0}" + ItemCatalogue.builtInText
     var definitions: [CostDefinition] = []
     definitionNodes = try fields.required("definitions").list()
     for node in skipsDefinitions ? [] : definitionNodes {
@@ -104,6 +112,9 @@ struct Configuration {
       }
       sourceDepartments[name] = try department.text()
     }
+    digested += "\u{0}" + sourceDepartments.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\u{0}" }.joined()
+    operation = try OperationSettings(
+      daemon: fields.optional("daemon"), backups: fields.optional("backups"), folder: folder)
     self.zone = zone
     self.currency = currency
     let tickets = try fields.optional("tickets")?.fields([
@@ -197,6 +208,23 @@ struct Configuration {
     return own.reduce(into: [rules.zone.identifier]) { if !$0.contains($1) { $0.append($1) } }
   }
 
+  /// The sources as the daemon takes them in.
+  func sourcePlans() throws -> [DaemonPlan.SourcePlan] {
+    try sourceNodes.map { name, node in
+      let source = try source(name, node)
+      let fields = try Self.sourceFields(node)
+      var content = [zone.identifier, currency.code, folder, node.canonicalText]
+      let adapter = try fields.required("adapter").text()
+      let file = adapter.hasPrefix("/") ? adapter : folder + "/" + adapter
+      if let definition = try? String(contentsOfFile: file, encoding: .utf8) { content.append(definition) }
+      let access = MailboxAccess(source.adapter)
+      return DaemonPlan.SourcePlan(
+        name: name, adapter: source.adapter,
+        every: .seconds(try fields.optional("every").map(OperationSettings.pause) ?? OperationSettings.usualPause),
+        fingerprint: content.joined(separator: "\u{0}"), secretStamp: { access?.secretStamp() })
+    }
+  }
+
   private func source(_ name: String, _ node: SettingsNode) throws -> Source {
     let fields = try Self.sourceFields(node)
     let adapterNode = try fields.required("adapter")
@@ -245,17 +273,5 @@ struct Configuration {
         }
       }
     }
-  }
-}
-
-extension SettingsNode {
-  /// `72h`, `3d` or `90m`.
-  func seconds() throws -> Int64 {
-    let written = try text()
-    let units: [Character: Int64] = ["m": 60, "h": 3600, "d": 86_400]
-    guard let unit = written.last.flatMap({ units[$0] }), let count = Int64(written.dropLast()),
-      (0...100_000).contains(count)
-    else { throw bad("72h, 3d, 90m") }
-    return count * unit
   }
 }

@@ -12,7 +12,8 @@ struct TicketLedger: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      InitCommand.self, IngestCommand.self, StatusCommand.self, ReplayCommand.self, ReportCommand.self,
+      InitCommand.self, IngestCommand.self, DaemonCommand.self, StatusCommand.self, ReplayCommand.self,
+      ReportCommand.self,
       BridgeCommand.self, DefinitionsCommand.self, ItemsCommand.self, PeriodCommand.self, ExportCommand.self,
       TraceCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
       QuarantineCommand.self, DuplicatesCommand.self, CustomersCommand.self,

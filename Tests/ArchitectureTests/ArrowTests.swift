@@ -9,7 +9,7 @@ import Testing
     let adapter: Set<String> = ["TicketDomain", "AdapterKit"]
     return [
       "TicketDomain": [], "Parallel": [], "CSimdJSON": [], "CPhoneNumber": [], "CZlib": [], "CGMime": [], "CGumbo": [],
-      "CCurl": [],
+      "CCurl": [], "CLinux": [],
       "IMAPClient": leaves.union(["CCurl"]), "MailText": ["CGumbo"],
       "MailParsing": leaves.union(["CGMime", "MailText"]),
       "Settings": leaves, "FastJSON": leaves.union(["CSimdJSON"]), "PhoneNumbers": ["CPhoneNumber"],
@@ -19,7 +19,8 @@ import Testing
       "EmailAdapter": adapter.union(["Parallel", "Settings", "IMAPClient", "MailParsing", "MailText"]),
       "Ticketing": leaves, "Costing": leaves.union(["Settings"]), "CShippedWeights": [],
       "Duplicates": leaves.union(["CShippedWeights", "Parallel"]), "ChineseScripts": [],
-      "EventStore": leaves.union(["SQLiteFiles"]), "Ingestion": ["TicketDomain", "Parallel", "AdapterKit", "EventStore"],
+      "EventStore": leaves.union(["SQLiteFiles"]),
+      "Ingestion": ["TicketDomain", "Parallel", "AdapterKit", "EventStore", "SQLiteFiles"],
       "Projections": [
         "TicketDomain", "Parallel", "EventStore", "Ticketing", "Costing", "Duplicates", "PhoneNumbers", "FastJSON",
         "SQLiteFiles",
@@ -28,7 +29,8 @@ import Testing
       "Reporting": ["TicketDomain", "EventStore", "Projections", "Audit", "Costing", "Duplicates", "Settings"],
       "Alerting": leaves.union(["CCurl"]),
       "Daemon": [
-        "TicketDomain", "Parallel", "AdapterKit", "EventStore", "Ingestion", "Projections", "Audit", "Alerting",
+        "TicketDomain", "Parallel", "AdapterKit", "EventStore", "SQLiteFiles", "Ingestion", "Projections", "Audit",
+        "Alerting", "CLinux",
       ],
       "SampleCompany": leaves,
       "ticketledger": [

@@ -94,11 +94,8 @@ final class CopyProgress {
   func check(_ reader: LogReader) throws {
     copying.finish()
     let events = try reader.head()
-    let verification = try Verification(log: reader) { [checking] in
+    try Verification.requireSound(copy: reader) { [checking] in
       checking.show($0, fraction: Double($0) / Double(max(1, events)))
-    }
-    if let finding = verification.findings.first {
-      throw BackupError(.unsound, ["detail": "\(finding.place) \(finding.code) \(finding.detail)"])
     }
   }
 

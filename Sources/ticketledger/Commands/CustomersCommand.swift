@@ -45,16 +45,20 @@ struct CustomersCommand: AsyncParsableCommand {
           guard let numbers = PhoneNumberReader(region: configuration.rules.region), case .number = numbers.read(phone)
           else { throw DecisionError(.phoneUnreadable, at: phone) }
         }
-        let writer = try LogWriter(configuration.location)
-        try DecisionWriter(into: writer).appendLink(
-          isLinked: isLinked, customer, phone: phone, mail: mail, chat: chat,
-          by: .init(author: author ?? NSUserName(), reason: reason, at: .now))
-        let (views, _) = try configuration.currentViews(catalogue)
-        let rows = try Show.rows(views, LogReader(configuration.location), of: customer)
-        try json.print(rows) {
-          [catalogue(isLinked ? "customer-linked" : "customer-unlinked", ["event": Figures.count(writer.head)]), ""]
-            + Show.lines(rows, catalogue)
-        }
+        try await configuration.holdingLog { try decide(isLinked: isLinked, configuration, catalogue) }
+      }
+    }
+
+    private func decide(isLinked: Bool, _ configuration: Configuration, _ catalogue: Catalogue) throws {
+      let writer = try LogWriter(configuration.location)
+      try DecisionWriter(into: writer).appendLink(
+        isLinked: isLinked, customer, phone: phone, mail: mail, chat: chat,
+        by: .init(author: author ?? NSUserName(), reason: reason, at: .now))
+      let (views, _) = try configuration.currentViews(catalogue)
+      let rows = try Show.rows(views, LogReader(configuration.location), of: customer)
+      try json.print(rows) {
+        [catalogue(isLinked ? "customer-linked" : "customer-unlinked", ["event": Figures.count(writer.head)]), ""]
+          + Show.lines(rows, catalogue)
       }
     }
   }

@@ -106,30 +106,34 @@ struct DefinitionsCommand: AsyncParsableCommand {
     func run() async throws {
       try await options.language.explaining { catalogue in
         let configuration = try options.configurationOption.load()
-        let writer = try LogWriter(configuration.location)
-        let (views, _) = try configuration.currentViews(catalogue)
-        let latest = configuration.rules.definitions.filter { $0.id == name }.max { $0.version < $1.version }
-        let definition =
-          try views.definitions.definition(exactly: name) ?? latest
-          ?? views.definitions.definition(named: name, for: from)
-        for closing in views.decisions.closings where closing.reopened == nil {
-          guard closing.period < from || to.map({ $0 < closing.period }) ?? false else {
-            throw DecisionError(
-              .adoptsClosed, at: "\(closing.period)",
-              ["definition": definition.name, "next": "\(views.decisions.openPeriod(from: closing.period))"])
-          }
+        try await configuration.holdingLog { try adopt(configuration, catalogue) }
+      }
+    }
+
+    private func adopt(_ configuration: Configuration, _ catalogue: Catalogue) throws {
+      let writer = try LogWriter(configuration.location)
+      let (views, _) = try configuration.currentViews(catalogue)
+      let latest = configuration.rules.definitions.filter { $0.id == name }.max { $0.version < $1.version }
+      let definition =
+        try views.definitions.definition(exactly: name) ?? latest
+        ?? views.definitions.definition(named: name, for: from)
+      for closing in views.decisions.closings where closing.reopened == nil {
+        guard closing.period < from || to.map({ $0 < closing.period }) ?? false else {
+          throw DecisionError(
+            .adoptsClosed, at: "\(closing.period)",
+            ["definition": definition.name, "next": "\(views.decisions.openPeriod(from: closing.period))"])
         }
-        try DecisionWriter(into: writer).appendAdoption(
-          of: definition.id, version: definition.version, text: definition.text, validFrom: from, validTo: to,
-          by: .init(author: options.author ?? NSUserName(), reason: options.reason, at: .now))
-        let (updated, _) = try configuration.currentViews(catalogue)
-        let list = DefinitionList(updated)
-        try options.json.print(list) {
-          [
-            catalogue("definition-is-adopted", ["definition": definition.name, "event": Figures.count(writer.head)]),
-            "",
-          ] + ReportText(catalogue, updated).lines(list)
-        }
+      }
+      try DecisionWriter(into: writer).appendAdoption(
+        of: definition.id, version: definition.version, text: definition.text, validFrom: from, validTo: to,
+        by: .init(author: options.author ?? NSUserName(), reason: options.reason, at: .now))
+      let (updated, _) = try configuration.currentViews(catalogue)
+      let list = DefinitionList(updated)
+      try options.json.print(list) {
+        [
+          catalogue("definition-is-adopted", ["definition": definition.name, "event": Figures.count(writer.head)]),
+          "",
+        ] + ReportText(catalogue, updated).lines(list)
       }
     }
   }

@@ -28,27 +28,34 @@ struct DecisionOptions: ParsableArguments {
   ) async throws {
     try await language.explaining { catalogue in
       let configuration = try configurationOption.load()
-      // Taken first, so that nobody else decides between the check and the decision.
-      let writer = try LogWriter(configuration.location)
-      let (views, _) = try configuration.currentViews(catalogue)
-      let others = try others(views)
-      try DecisionWriter(into: writer).appendJudgement(
-        isSame: isSame, of: ticket.description, and: others.map(\.description),
-        by: .init(author: author ?? NSUserName(), reason: reason, at: .now))
-      let (updated, _) = try configuration.currentViews(catalogue)
-      let group = try updated.group(of: ticket.position).map { "T\($0)" }
-      let outcome = Outcome(event: writer.head, surviving: group[0], merged: Array(group.dropFirst()))
-      try json.print(outcome) {
-        let arguments = [
-          "event": Figures.count(outcome.event), "ticket": ticket.description,
-          "others": others.map(\.description).joined(separator: ", "), "surviving": outcome.surviving,
-          "merged": outcome.merged.joined(separator: ", "),
-        ]
-        return [
-          catalogue(isSame ? "decided-same" : "decided-different", arguments),
-          catalogue(outcome.merged.isEmpty ? "stands-alone" : "is-merged", arguments),
-        ]
-      }
+      try await configuration.holdingLog { try decide(ticket, isSame: isSame, others, configuration, catalogue) }
+    }
+  }
+
+  private func decide(
+    _ ticket: TicketName, isSame: Bool, _ others: (Views) throws -> [TicketName], _ configuration: Configuration,
+    _ catalogue: Catalogue
+  ) throws {
+    // Taken first, so that nobody else decides between the check and the decision.
+    let writer = try LogWriter(configuration.location)
+    let (views, _) = try configuration.currentViews(catalogue)
+    let others = try others(views)
+    try DecisionWriter(into: writer).appendJudgement(
+      isSame: isSame, of: ticket.description, and: others.map(\.description),
+      by: .init(author: author ?? NSUserName(), reason: reason, at: .now))
+    let (updated, _) = try configuration.currentViews(catalogue)
+    let group = try updated.group(of: ticket.position).map { "T\($0)" }
+    let outcome = Outcome(event: writer.head, surviving: group[0], merged: Array(group.dropFirst()))
+    try json.print(outcome) {
+      let arguments = [
+        "event": Figures.count(outcome.event), "ticket": ticket.description,
+        "others": others.map(\.description).joined(separator: ", "), "surviving": outcome.surviving,
+        "merged": outcome.merged.joined(separator: ", "),
+      ]
+      return [
+        catalogue(isSame ? "decided-same" : "decided-different", arguments),
+        catalogue(outcome.merged.isEmpty ? "stands-alone" : "is-merged", arguments),
+      ]
     }
   }
 }

@@ -38,6 +38,12 @@ extension Configuration {
       throw IngestionError(
         .sourceUnknown, at: name, ["known": sourceNames.joined(separator: ", ")])
     }
+    return try await holdingLog { try await ingest(catalogue, chosen, again: locators) }
+  }
+
+  private func ingest(
+    _ catalogue: Catalogue, _ chosen: [Source], again locators: [String]?
+  ) async throws -> [IngestionRun.Result] {
     let log = try GroupCommit(location)
     var run = IngestionRun(into: log, cursors: try LogReader(location).cursors())
     let line = ProgressLine(catalogue("progress-ingest"), unit: catalogue("records"))

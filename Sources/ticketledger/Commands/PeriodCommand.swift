@@ -42,27 +42,31 @@ struct PeriodCommand: AsyncParsableCommand {
     func run() async throws {
       try await options.language.explaining { catalogue in
         let configuration = try options.configurationOption.load()
-        // Taken first, so that nothing comes between the figures and the decision.
-        let writer = try LogWriter(configuration.location)
-        let (views, _) = try configuration.currentViews(catalogue)
-        guard views.decisions.closing(of: period) == nil else {
-          throw DecisionError(.alreadyClosed, at: "\(period)")
-        }
-        guard period < configuration.rules.zone.period(of: .now) else {
-          throw DecisionError(.notOver, at: "\(period)")
-        }
-        let figures = try ClosingFigures(views, period)
-        guard !figures.figures.isEmpty else { throw DecisionError(.nothingAdopted, at: "\(period)") }
-        let root = try LogReader(configuration.location).storedHead()
-        try DecisionWriter(into: writer).appendClosing(
-          of: period, position: views.position, root: root?.root.description ?? "", figures: try figures.json(),
-          by: .init(author: options.author ?? NSUserName(), reason: options.reason, at: .now))
-        let (updated, _) = try configuration.currentViews(catalogue)
-        let list = try PeriodList(updated, only: period)
-        try options.json.print(list) {
-          [catalogue("period-is-closed", ["period": "\(period)", "event": Figures.count(writer.head)]), ""]
-            + ReportText(catalogue, updated).lines(list)
-        }
+        try await configuration.holdingLog { try close(configuration, catalogue) }
+      }
+    }
+
+    private func close(_ configuration: Configuration, _ catalogue: Catalogue) throws {
+      // Taken first, so that nothing comes between the figures and the decision.
+      let writer = try LogWriter(configuration.location)
+      let (views, _) = try configuration.currentViews(catalogue)
+      guard views.decisions.closing(of: period) == nil else {
+        throw DecisionError(.alreadyClosed, at: "\(period)")
+      }
+      guard period < configuration.rules.zone.period(of: .now) else {
+        throw DecisionError(.notOver, at: "\(period)")
+      }
+      let figures = try ClosingFigures(views, period)
+      guard !figures.figures.isEmpty else { throw DecisionError(.nothingAdopted, at: "\(period)") }
+      let root = try LogReader(configuration.location).storedHead()
+      try DecisionWriter(into: writer).appendClosing(
+        of: period, position: views.position, root: root?.root.description ?? "", figures: try figures.json(),
+        by: .init(author: options.author ?? NSUserName(), reason: options.reason, at: .now))
+      let (updated, _) = try configuration.currentViews(catalogue)
+      let list = try PeriodList(updated, only: period)
+      try options.json.print(list) {
+        [catalogue("period-is-closed", ["period": "\(period)", "event": Figures.count(writer.head)]), ""]
+          + ReportText(catalogue, updated).lines(list)
       }
     }
   }
@@ -84,20 +88,24 @@ struct PeriodCommand: AsyncParsableCommand {
     func run() async throws {
       try await options.language.explaining { catalogue in
         let configuration = try options.configurationOption.load()
-        let writer = try LogWriter(configuration.location)
-        let (views, _) = try configuration.currentViews(catalogue)
-        guard let closing = views.decisions.closing(of: period) else {
-          throw DecisionError(.notClosed, at: "\(period)")
-        }
-        try DecisionWriter(into: writer).appendReopening(
-          of: period, closing: closing.event,
-          by: .init(author: options.author ?? NSUserName(), reason: options.reason, at: .now))
-        let (updated, _) = try configuration.currentViews(catalogue)
-        let list = try PeriodList(updated, only: period)
-        try options.json.print(list) {
-          [catalogue("period-is-open", ["period": "\(period)", "event": Figures.count(writer.head)]), ""]
-            + ReportText(catalogue, updated).lines(list)
-        }
+        try await configuration.holdingLog { try reopen(configuration, catalogue) }
+      }
+    }
+
+    private func reopen(_ configuration: Configuration, _ catalogue: Catalogue) throws {
+      let writer = try LogWriter(configuration.location)
+      let (views, _) = try configuration.currentViews(catalogue)
+      guard let closing = views.decisions.closing(of: period) else {
+        throw DecisionError(.notClosed, at: "\(period)")
+      }
+      try DecisionWriter(into: writer).appendReopening(
+        of: period, closing: closing.event,
+        by: .init(author: options.author ?? NSUserName(), reason: options.reason, at: .now))
+      let (updated, _) = try configuration.currentViews(catalogue)
+      let list = try PeriodList(updated, only: period)
+      try options.json.print(list) {
+        [catalogue("period-is-open", ["period": "\(period)", "event": Figures.count(writer.head)]), ""]
+          + ReportText(catalogue, updated).lines(list)
       }
     }
   }

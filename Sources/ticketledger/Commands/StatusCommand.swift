@@ -1,5 +1,6 @@
 import AdapterKit
 import ArgumentParser
+import Daemon
 import EmailAdapter
 import EventStore
 import Foundation
@@ -9,8 +10,9 @@ import TicketDomain
 
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Show what every source brought in, and how far the views are.")
+    commandName: "status", abstract: "Show what every source brought in, how far the views are, and how the daemon is.")
 
+  @Flag(help: "Show it again every two seconds, until it is interrupted.") var watch = false
   @OptionGroup var configurationOption: ConfigurationOption
   @OptionGroup var json: JSONOption
   @OptionGroup var language: LanguageOption
@@ -18,8 +20,15 @@ struct StatusCommand: AsyncParsableCommand {
   func run() async throws {
     try await language.explaining { catalogue in
       let configuration = try configurationOption.load()
-      let status = try Status(configuration)
-      try json.print(status) { status.lines(catalogue, configuration) }
+      repeat {
+        let status = try Status(configuration)
+        // On a terminal each takes the place of the one before.
+        if watch, !json.isJSON, isatty(STDOUT_FILENO) != 0 { print("\u{1B}[H\u{1B}[2J", terminator: "") }
+        try json.print(status) { status.lines(catalogue, configuration) }
+        guard watch else { return }
+        fflush(nil)
+        try await Task.sleep(for: .seconds(2))
+      } while true
     }
   }
 }
@@ -55,12 +64,15 @@ struct Status: Encodable {
   var folders: [Folder]
   var head: Int64
   var viewsPosition: Int64?
+  /// How the daemon is, where one runs.
+  var daemon: DaemonSnapshot?
 
   init(_ configuration: Configuration) throws {
     let reader = try LogReader(configuration.location)
     let cursors = try reader.cursors()
     head = try reader.head()
     viewsPosition = try? Views(configuration.location, rules: configuration.rules).position
+    daemon = DaemonConnection(configuration.location)?.status()
     let folders = try Self.folders(cursors, reader)
     self.folders = folders
     let configured = configuration.sourceNames
@@ -120,7 +132,7 @@ struct Status: Encodable {
       viewsPosition.map {
         catalogue("status-views", ["position": Figures.count($0), "behind": Figures.count(head - $0)])
       } ?? catalogue("status-no-views"),
-    ]
+    ] + (daemon.map { [""] + DaemonLines(catalogue: catalogue, time: report.localTime).lines($0) } ?? [])
   }
 
   private func folderLines(_ catalogue: Catalogue) -> [String] {

@@ -14,13 +14,10 @@ struct DiskCheck: HealthCheck {
 
   func findings() -> [HealthFinding] {
     let place = DataDirectoryCheck.nearest(to: location.directory)
-    var status = statvfs()
-    guard statvfs(place, &status) == 0 else {
+    guard let free = StoreLocation.freeBytes(at: place) else {
       let detail = String(cString: strerror(errno))
       return [HealthFinding(.disk, .wrong, .diskUnknown, ["path": place, "detail": detail])]
     }
-    let (bytes, isTooMany) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
-    let free = isTooMany ? Int64.max : Int64(clamping: bytes)
     return [Self.judge(path: place, freeBytes: free, growthBytes: growthBytes())]
   }
 

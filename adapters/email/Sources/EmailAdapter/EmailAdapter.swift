@@ -44,15 +44,3 @@ public enum EmailAdapter: String, CaseIterable, Sendable {
     }
   }
 }
-
-extension SettingsNode {
-  /// `25MB`, `500KB`: at most 1 GB.
-  fileprivate func bytes() throws -> Int {
-    let written = try text().uppercased()
-    for (unit, factor) in [("KB", 1 << 10), ("MB", 1 << 20), ("GB", 1 << 30)] where written.hasSuffix(unit) {
-      guard let count = Int(written.dropLast(2)), (1...(1 << 30) / factor).contains(count) else { break }
-      return count * factor
-    }
-    throw bad("25MB, 500KB")
-  }
-}

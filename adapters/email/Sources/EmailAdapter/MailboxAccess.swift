@@ -1,4 +1,5 @@
 public import AdapterKit
+internal import Glibc
 internal import IMAPClient
 public import TicketDomain
 
@@ -10,7 +11,7 @@ public struct MailboxAccess: Sendable {
   public let folders: [String]
   /// Where the password or token comes from, never itself: `environment NAME`, `file PATH` or `command PROGRAM`.
   public let secretSource: String
-  private let mailbox: Mailbox
+  fileprivate let mailbox: Mailbox
 
   /// What the server answered.
   public struct Answer: Sendable {
@@ -63,5 +64,15 @@ public struct MailboxAccess: Sendable {
     } catch let error as IMAPError where error.code == .stopped {
       throw IMAPError(.stalled, at: "\(server)", ["seconds": "\(3 * secondsMax)"], retryHelps: true)
     }
+  }
+}
+
+extension MailboxAccess {
+  /// Changes when the file with the password or token does; `nil` where only reading it would tell.
+  public func secretStamp() -> String? {
+    guard case .file(let path) = mailbox.login.secret else { return nil }
+    var status = stat()
+    guard stat(path, &status) == 0 else { return "" }
+    return "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
   }
 }

@@ -37,6 +37,10 @@ struct MailboxAdapter: Adapter {
     MailboxWatch(mailbox, folder: folders.first { $0 != "*" } ?? "INBOX")
   }
 
+  func isRefusal(_ error: any ExplainableError) -> Bool {
+    (error as? IMAPError)?.code == .loginRefused && !error.retryHelps
+  }
+
   private static func server(_ node: SettingsNode) throws -> IMAPServer {
     do {
       return try IMAPServer(url: try node.text())

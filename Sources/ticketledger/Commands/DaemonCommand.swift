@@ -1,0 +1,79 @@
+import ArgumentParser
+import Daemon
+import Foundation
+import Logging
+import Reporting
+import TicketDomain
+
+struct DaemonCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "daemon",
+    abstract: "Take in all sources for as long as it runs, keep the views current, make backups.",
+    discussion: """
+      It needs nobody. ticketledger status shows how it is, and so do /healthz, /readyz and /metrics (daemon: {listen: …}). SIGHUP reads \
+      the configuration again, and a wrong one is refused while the old one goes on; SIGTERM ends it within five seconds. What it says \
+      goes to standard error: lines on a terminal, else JSON objects.
+      """)
+
+  /// How lines are written.
+  enum LogFormat: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+  }
+
+  @Option(name: .customLong("log"), help: "text or json. (default: text on a terminal)") var format: LogFormat?
+  @Flag(help: "Say more: what does not matter unless something is searched for.") var verbose = false
+  @OptionGroup var configurationOption: ConfigurationOption
+  @OptionGroup var language: LanguageOption
+
+  func run() async throws {
+    try await language.explaining { catalogue in
+      let isForPeople = format.map { $0 == .text } ?? (isatty(STDERR_FILENO) != 0)
+      let level: Logger.Level = verbose ? .debug : .info
+      let logger = Logger(label: "ticketledger") { LogLines(label: $0, level: level, isForPeople: isForPeople) }
+      LoggingSystem.bootstrap { label in LogLines(label: label, level: level, isForPeople: isForPeople) }
+      // A peer that is gone is an error of that connection, not the process's end.
+      signal(SIGPIPE, SIG_IGN)
+      let option = configurationOption
+      let daemon = Daemon(
+        .init(
+          version: TicketLedger.configuration.version,
+          load: { try option.load().daemonPlan(catalogue) }, explain: { catalogue.explain($0) },
+          logger: logger, manager: ServiceManager(environment: ProcessInfo.processInfo.environment)))
+      try await daemon.run()
+      // Views that are being derived, or a backup that is being copied, are not waited for.
+      Foundation.exit(0)
+    }
+  }
+}
+
+/// What keeps the daemon from working though the configuration can be read.
+enum DaemonPlanErrorCode: String, FailureCode {
+  /// What `doctor` would call wrong.
+  case unsound = "daemon-unsound"
+}
+
+extension Configuration {
+  /// What the daemon does, by this configuration. Throws `daemon-unsound` where something would keep it from working: places that cannot
+  /// be read or written, secrets that are not there, two sources that read the same.
+  func daemonPlan(_ catalogue: Catalogue) throws -> DaemonPlan {
+    let plans = try sourcePlans()
+    let checked = checkedSources
+    let findings =
+      SourcesCheck(sources: checked).findings()
+      + OverlapCheck(sources: checked.compactMap { try? $0.source.get() }).findings()
+      + DataDirectoryCheck(location: location).findings() + LocksCheck(location: location).findings()
+    let wrong = findings.filter { $0.state == .wrong }
+    guard wrong.isEmpty else {
+      let lines = wrong.map { finding in
+        let subject = finding.subject.map { "\($0): " } ?? ""
+        return subject + catalogue.meaning(of: finding.message)
+          + (catalogue.hint(of: finding.message).map { " " + $0 } ?? "")
+      }
+      throw Failure<DaemonPlanErrorCode>(.unsound, ["findings": lines.joined(separator: " · ")])
+    }
+    return DaemonPlan(
+      location: location, rules: rules, sources: plans, backups: operation.backups, listen: operation.listen,
+      viewsBound: .seconds(operation.viewsBoundSeconds), roomBytes: operation.roomBytes)
+  }
+}
