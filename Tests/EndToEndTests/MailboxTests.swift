@@ -125,7 +125,6 @@ extension Program {
         """, to: path)
   }
 
-  fileprivate func mails() throws -> Int { try count("SELECT count(*) FROM events WHERE type = 'mail-received'") }
   fileprivate func copies() throws -> Int { try count("SELECT count(*) FROM copies") }
 
   private func count(_ sql: String) throws -> Int {
