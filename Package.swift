@@ -172,6 +172,10 @@ let package = Package(
     tests(of: "PhoneNumbers", imports: ["CPhoneNumber"]),
     tests(of: "TicketDomain"),
     tests(of: "Costing", imports: ["TicketDomain", "Settings", bigInt]),
+    tests(of: "Ingestion", imports: ["TicketDomain", "AdapterKit", "EventStore", "SQLiteFiles"]),
+    tests(
+      of: "Daemon",
+      imports: ["TicketDomain", "AdapterKit", "EventStore", "Ingestion", "Projections", "Costing", logging]),
     tests(of: "AdapterKit", imports: ["TicketDomain", "Settings"]),
     tests(of: "Settings", imports: ["TicketDomain"]),
     tests(of: "Duplicates", imports: ["ChineseScripts", "TicketDomain"]),

@@ -1,4 +1,5 @@
 internal import AdapterKit
+internal import CLinux
 internal import Dispatch
 internal import EventStore
 internal import Glibc
@@ -50,6 +51,7 @@ public struct Daemon: Sendable {
   /// Throws what is wrong with the configuration, `store-locked` where another process has the log, and `daemon-listen-failed`; when it
   /// returns, threads may still be deriving views or copying a backup, which the end of the process does not harm.
   public func run() async throws {
+    ticketledger_share_memory()
     let plan = try await surroundings.load()
     let parts = try await DaemonParts(plan, surroundings)
     try await parts.start(plan)

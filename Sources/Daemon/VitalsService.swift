@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Ingestion
 internal import ServiceLifecycle
 
@@ -10,11 +11,15 @@ struct VitalsService: Service {
   func run() async {
     let work = Task {
       let pause = min((manager.watchdogInterval ?? .seconds(10)) / 2, .seconds(10))
+      var rounds = 0
       while !Task.isCancelled {
         // Answered by the log's own thread: a daemon whose disk hangs is not alive.
         _ = await log.head
         manager.watchdog()
         manager.status(state.current.line)
+        // What a look at many files needed goes back to the system.
+        if rounds % 6 == 0 { ticketledger_trim() }
+        rounds += 1
         try? await Task.sleep(for: pause)
       }
     }

@@ -48,7 +48,7 @@ import Testing
     "GRDB": ["SQLiteFiles", "EventStore", "Projections", "Audit"], "GRDBSQLite": ["SQLiteFiles"],
     "Crypto": ["EventStore", "AdapterKit", "MailParsing", "EmailAdapter", "Alerting"], "Yams": ["Settings"],
     "ArgumentParser": ["ticketledger"], "Hummingbird": ["Daemon"], "ServiceLifecycle": ["Daemon"],
-    "Logging": ["Daemon"],
+    "Logging": ["Daemon", "ticketledger"],
     "Foundation": [
       "AdapterKit", "IMAPClient", "EmailAdapter", "SQLiteFiles", "EventStore", "Ingestion", "Projections", "Audit",
       "Reporting", "SampleCompany", "ChineseScripts", "Duplicates", "Alerting", "Daemon",

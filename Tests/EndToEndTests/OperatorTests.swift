@@ -34,7 +34,7 @@ import Testing
         with: Data(contentsOf: root.appendingPathComponent("schemas/config/ticketledger.v1.json"))) as? [String: Any])
     let properties = try #require(schema["properties"] as? [String: [String: Any]])
     func nested(_ key: String) -> [String] {
-      let inner = properties[key]?["additionalProperties"] as? [String: Any] ?? [:]
+      let inner = properties[key]?["additionalProperties"] as? [String: Any] ?? properties[key] ?? [:]
       return Array((inner["properties"] as? [String: Any] ?? [:]).keys)
     }
     let program = try Program()
@@ -44,6 +44,8 @@ import Testing
       (["bogus-key-of-nobody: 1\n"], Array(properties.keys)),
       (["departments:\n  x: {bogus-key-of-nobody: 1}\n"], nested("departments")),
       (["items:\n  x: {bogus-key-of-nobody: 1}\n"], nested("items")),
+      (["daemon: {bogus-key-of-nobody: 1}\n"], nested("daemon")),
+      (["backups: {bogus-key-of-nobody: 1}\n"], nested("backups")),
       (
         // What a source may say depends on how it is read.
         ["asterisk-cdr-csv", "imap", "maildir", "mbox", "eml"].map {

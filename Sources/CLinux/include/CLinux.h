@@ -7,3 +7,6 @@ int ticketledger_peer(int descriptor, int *process, unsigned *user);
 
 /// Gives memory that nobody uses back to the system: malloc_trim(3).
 void ticketledger_trim(void);
+
+/// Keeps the C library from holding memory apart for each thread: M_ARENA_MAX of mallopt(3).
+void ticketledger_share_memory(void);
