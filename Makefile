@@ -7,7 +7,7 @@ PACKAGES := libsqlite3-dev libsimdjson-dev libphonenumber-dev zlib1g-dev libcurl
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 SOURCES := Package.swift Sources Tests adapters Benchmarks Fuzz
 
-.PHONY: demo test lint build bench fuzz setup clean
+.PHONY: demo test lint build bench fuzz soak setup clean
 
 demo: setup
 	swift build -c release --product ticketledger
@@ -31,6 +31,11 @@ bench: setup
 FUZZ_SECONDS ?= 30
 fuzz: setup
 	FUZZ_SECONDS=$(FUZZ_SECONDS) Fuzz/run.sh
+
+SOAK_MINUTES ?= 3
+soak: PACKAGES += dovecot-imapd openssl faketime
+soak: build
+	python3 Tests/soak/soak.py --program .build/release/ticketledger --seconds $$(($(SOAK_MINUTES) * 60)) $(SOAK_OPTIONS)
 
 setup:
 	@missing=""; for package in $(PACKAGES); do \
