@@ -61,13 +61,14 @@ let package = Package(
     // The vocabulary, and what reads and writes outside formats.
     room("TicketDomain"),
     room("Parallel"),
-    room("Settings", imports: ["TicketDomain", yams]),
+    room("Settings", imports: ["TicketDomain", "Secrets", yams]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     room("FastJSON", imports: ["CSimdJSON", "TicketDomain"]),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
     room("PhoneNumbers", imports: ["CPhoneNumber"]),
     room("ChineseScripts"),
     room("SQLiteFiles", imports: ["TicketDomain", grdb, sqlite]),
+    room("Secrets", imports: ["TicketDomain"]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
 
     // The way in.
@@ -103,11 +104,11 @@ let package = Package(
       "MailParsing", imports: ["TicketDomain", "CGMime", "MailText", crypto],
       path: "adapters/email/Sources/MailParsing"),
 
-    room("IMAPClient", imports: ["TicketDomain", "CCurl"], path: "adapters/email/Sources/IMAPClient"),
+    room("IMAPClient", imports: ["TicketDomain", "Secrets", "CCurl"], path: "adapters/email/Sources/IMAPClient"),
     room(
       "EmailAdapter",
       imports: [
-        "TicketDomain", "Parallel", "Settings", "AdapterKit", "IMAPClient", "MailParsing", "MailText", crypto,
+        "TicketDomain", "Parallel", "Settings", "Secrets", "AdapterKit", "IMAPClient", "MailParsing", "MailText", crypto,
       ],
       path: "adapters/email/Sources/EmailAdapter"),
 
@@ -140,7 +141,7 @@ let package = Package(
       resources: [.embedInCode("Catalogue/en.yaml"), .embedInCode("Catalogue/zh.yaml")]),
 
     // What runs for months.
-    room("Alerting", imports: ["TicketDomain", "CCurl", crypto]),
+    room("Alerting", imports: ["TicketDomain", "Settings", "Secrets", "Parallel", "CCurl", crypto]),
     .target(name: "CLinux"),
     room(
       "Daemon",
@@ -153,7 +154,7 @@ let package = Package(
     .executableTarget(
       name: "ticketledger",
       dependencies: [
-        "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter", "LedgerAdapter",
+        "TicketDomain", "Settings", "Secrets", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter", "LedgerAdapter",
         "EmailAdapter",
         "Costing", "ChineseScripts", "PhoneNumbers", "Parallel", "Duplicates", "EventStore", "Ingestion", "Projections",
         "Audit",
@@ -166,7 +167,8 @@ let package = Package(
     room("DovecotSupport", path: "Tests/DovecotSupport"),
     tests(of: "MailText"),
     tests(of: "MailParsing", imports: ["TicketDomain"]),
-    tests(of: "IMAPClient", imports: ["TicketDomain", "DovecotSupport"]),
+    tests(of: "Secrets", imports: ["TicketDomain"]),
+    tests(of: "IMAPClient", imports: ["TicketDomain", "Secrets", "DovecotSupport"]),
     tests(of: "EmailAdapter", imports: ["TicketDomain", "AdapterKit", "Settings"]),
     tests(of: "FastJSON", imports: ["TicketDomain"]),
     tests(of: "PhoneNumbers", imports: ["CPhoneNumber"]),

@@ -34,7 +34,8 @@ let package = Package(
     room(
       "MailParsing",
       imports: ["TicketDomain", "CGMime", "MailText", .product(name: "Crypto", package: "swift-crypto")]),
-    room("IMAPClient", imports: ["TicketDomain", "CCurl"]),
+    room("Secrets", imports: ["TicketDomain"]),
+    room("IMAPClient", imports: ["TicketDomain", "Secrets", "CCurl"]),
 
     .systemLibrary(name: "CLibFuzzer"),
     fuzzer("mail-fuzz", of: ["MailParsing", "MailText", "TicketDomain"]),

@@ -25,7 +25,10 @@ public protocol SourceWatch: Sendable {
 }
 
 extension Adapter {
+  /// All streams: an adapter that can tell what a change is about does better.
   public func streams(after change: SourceChange) async throws -> [any RecordStream] { try await streams() }
+  /// Nothing can be watched.
   public func watch() async throws -> (any SourceWatch)? { nil }
+  /// Nobody is refused.
   public func isRefusal(_ error: any ExplainableError) -> Bool { false }
 }

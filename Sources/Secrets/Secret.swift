@@ -17,11 +17,11 @@ public enum Secret: Sendable, Hashable {
 
   /// Reads the secret anew, without the line's end. Blocks up to ``commandSeconds`` for a command. Throws one of the
   /// `secret-…` codes; no error holds what was read, nor what a command wrote.
-  public func read() throws(IMAPError) -> SecretValue {
+  public func read() throws(SecretError) -> SecretValue {
     switch self {
     case .environment(let name):
       guard let value = getenv(name), value.pointee != 0 else {
-        throw IMAPError(.secretVariableMissing, ["name": name])
+        throw SecretError(.variableMissing, ["name": name])
       }
       return try firstLine(Array(UnsafeRawBufferPointer(start: value, count: strlen(value))))
     case .file(let path):
@@ -33,14 +33,14 @@ public enum Secret: Sendable, Hashable {
 
   /// Looks whether the secret is there, without running a command: of that, only whether there is such a program. Throws as
   /// ``read()`` does.
-  public func check() throws(IMAPError) {
+  public func check() throws(SecretError) {
     guard case .command(let arguments) = self else {
       _ = try read()
       return
     }
     guard let name = arguments.first, Self.isProgram(name) else {
-      throw IMAPError(
-        .secretCommandFailed, ["command": arguments.first ?? "", "detail": String(cString: strerror(ENOENT))])
+      throw SecretError(
+        .commandFailed, ["command": arguments.first ?? "", "detail": String(cString: strerror(ENOENT))])
     }
   }
 
@@ -55,9 +55,9 @@ public enum Secret: Sendable, Hashable {
     return folders.split(separator: ":").contains { isExecutable("\($0)/\(name)") }
   }
 
-  private static func content(of path: String) throws(IMAPError) -> [UInt8] {
-    func unreadable(_ detail: String) -> IMAPError {
-      IMAPError(.secretFileUnreadable, at: path, ["path": path, "detail": detail])
+  private static func content(of path: String) throws(SecretError) -> [UInt8] {
+    func unreadable(_ detail: String) -> SecretError {
+      SecretError(.fileUnreadable, at: path, ["path": path, "detail": detail])
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw unreadable(String(cString: strerror(errno))) }
@@ -66,8 +66,8 @@ public enum Secret: Sendable, Hashable {
     guard fstat(descriptor, &status) == 0 else { throw unreadable(String(cString: strerror(errno))) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw unreadable("not a regular file") }
     guard status.st_mode & 0o077 == 0 else {
-      throw IMAPError(
-        .secretFileOpen, at: path,
+      throw SecretError(
+        .fileOpen, at: path,
         ["path": path, "mode": String(status.st_mode & 0o777, radix: 8), "remedy": "chmod 600 \(path)"])
     }
     var bytes = [UInt8](repeating: 0, count: bytesMax + 2)
@@ -76,10 +76,10 @@ public enum Secret: Sendable, Hashable {
     return Array(bytes[..<count])
   }
 
-  private func firstLine(_ bytes: [UInt8]) throws(IMAPError) -> SecretValue {
+  private func firstLine(_ bytes: [UInt8]) throws(SecretError) -> SecretValue {
     let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     guard !line.isEmpty, line.count <= Self.bytesMax, let text = String(validating: line, as: UTF8.self) else {
-      throw IMAPError(.secretUnusable, ["source": description])
+      throw SecretError(.unusable, ["source": description])
     }
     return SecretValue(text)
   }
@@ -110,5 +110,5 @@ public struct SecretValue: Sendable, CustomStringConvertible, CustomDebugStringC
   public var customMirror: Mirror { Mirror(self, children: [:]) }
 
   /// The secret itself, for whoever hands it to a server.
-  func reveal() -> String { hidden() }
+  public func reveal() -> String { hidden() }
 }

@@ -7,13 +7,13 @@ struct SecretCommand {
   var arguments: [String]
 
   /// What the command wrote, cut to ``Secret/bytesMax`` and one line's end.
-  func output(secondsMax: Int) throws(IMAPError) -> [UInt8] {
+  func output(secondsMax: Int) throws(SecretError) -> [UInt8] {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw failed(String(cString: strerror(errno))) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     defer { close(ends[0]) }
     let process: pid_t
-    do throws(IMAPError) {
+    do throws(SecretError) {
       process = try start(writingTo: ends[1])
       close(ends[1])
     } catch {
@@ -26,7 +26,7 @@ struct SecretCommand {
       kill(-process, SIGKILL)
       var status: Int32 = 0
       while waitpid(process, &status, 0) < 0, errno == EINTR {}
-      throw IMAPError(.secretCommandSlow, ["command": name, "seconds": "\(secondsMax)"])
+      throw SecretError(.commandSlow, ["command": name, "seconds": "\(secondsMax)"])
     }
     guard status == 0 else {
       let signal = status & 0x7F
@@ -37,11 +37,11 @@ struct SecretCommand {
 
   private var name: String { arguments.first ?? "" }
 
-  private func failed(_ detail: String) -> IMAPError {
-    IMAPError(.secretCommandFailed, ["command": name, "detail": detail])
+  private func failed(_ detail: String) -> SecretError {
+    SecretError(.commandFailed, ["command": name, "detail": detail])
   }
 
-  private func start(writingTo output: Int32) throws(IMAPError) -> pid_t {
+  private func start(writingTo output: Int32) throws(SecretError) -> pid_t {
     guard !arguments.isEmpty else { throw failed("no program is named") }
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -96,7 +96,7 @@ struct SecretCommand {
       // Where this process ignores SIGCHLD, nobody knows how the command ended.
       if ended < 0, errno == ECHILD { return 0 }
       guard now() < deadline else { return nil }
-      Pause.sleep(milliseconds: 2)
+      usleep(2000)
     }
   }
 

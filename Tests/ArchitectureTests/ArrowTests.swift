@@ -8,15 +8,16 @@ import Testing
     let leaves: Set<String> = ["TicketDomain"]
     let adapter: Set<String> = ["TicketDomain", "AdapterKit"]
     return [
-      "TicketDomain": [], "Parallel": [], "CSimdJSON": [], "CPhoneNumber": [], "CZlib": [], "CGMime": [], "CGumbo": [],
+      "TicketDomain": [], "Parallel": [], "Secrets": leaves, "CSimdJSON": [], "CPhoneNumber": [], "CZlib": [],
+      "CGMime": [], "CGumbo": [],
       "CCurl": [], "CLinux": [],
-      "IMAPClient": leaves.union(["CCurl"]), "MailText": ["CGumbo"],
+      "IMAPClient": leaves.union(["Secrets", "CCurl"]), "MailText": ["CGumbo"],
       "MailParsing": leaves.union(["CGMime", "MailText"]),
-      "Settings": leaves, "FastJSON": leaves.union(["CSimdJSON"]), "PhoneNumbers": ["CPhoneNumber"],
+      "Settings": leaves.union(["Secrets"]), "FastJSON": leaves.union(["CSimdJSON"]), "PhoneNumbers": ["CPhoneNumber"],
       "SQLiteFiles": leaves,
       "AdapterKit": leaves.union(["Settings", "FastJSON", "CZlib"]), "PhoneAdapter": adapter, "WeChatAdapter": adapter,
       "LedgerAdapter": adapter,
-      "EmailAdapter": adapter.union(["Parallel", "Settings", "IMAPClient", "MailParsing", "MailText"]),
+      "EmailAdapter": adapter.union(["Parallel", "Settings", "Secrets", "IMAPClient", "MailParsing", "MailText"]),
       "Ticketing": leaves, "Costing": leaves.union(["Settings"]), "CShippedWeights": [],
       "Duplicates": leaves.union(["CShippedWeights", "Parallel"]), "ChineseScripts": [],
       "EventStore": leaves.union(["SQLiteFiles"]),
@@ -27,14 +28,14 @@ import Testing
       ],
       "Audit": ["TicketDomain", "EventStore", "Projections", "Costing", "SQLiteFiles"],
       "Reporting": ["TicketDomain", "EventStore", "Projections", "Audit", "Costing", "Duplicates", "Settings"],
-      "Alerting": leaves.union(["CCurl"]),
+      "Alerting": leaves.union(["Settings", "Secrets", "Parallel", "CCurl"]),
       "Daemon": [
         "TicketDomain", "Parallel", "AdapterKit", "EventStore", "SQLiteFiles", "Ingestion", "Projections", "Audit",
         "Alerting", "CLinux",
       ],
       "SampleCompany": leaves,
       "ticketledger": [
-        "TicketDomain", "Settings", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter",
+        "TicketDomain", "Settings", "Secrets", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter",
         "LedgerAdapter", "EmailAdapter",
         "Costing", "ChineseScripts", "PhoneNumbers", "Parallel", "Duplicates", "EventStore", "Ingestion", "Projections",
         "Audit",

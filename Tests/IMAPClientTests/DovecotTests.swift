@@ -1,6 +1,7 @@
 import DovecotSupport
 import Foundation
 import IMAPClient
+import Secrets
 import Testing
 import TicketDomain
 

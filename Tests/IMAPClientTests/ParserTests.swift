@@ -1,4 +1,5 @@
 import IMAPClient
+import Secrets
 import TestSupport
 import Testing
 import TicketDomain

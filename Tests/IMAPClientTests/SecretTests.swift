@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import IMAPClient
+import Secrets
 import Testing
 import TicketDomain
 
@@ -29,8 +30,8 @@ import TicketDomain
     dump(value, to: &dumped)
     #expect(!"\(value) \(String(reflecting: value)) \([value]) \(Optional(value) as Any) \(dumped)".contains("geheim"))
     let failing = Secret.command(["/bin/sh", "-c", "echo geheim; echo geheim >&2; exit 3"])
-    let failure = #expect(throws: IMAPError.self) { try failing.read() }
-    #expect(failure?.code == .secretCommandFailed && failure.map { "\($0)".contains("geheim") } == false)
+    let failure = #expect(throws: SecretError.self) { try failing.read() }
+    #expect(failure?.code == .commandFailed && failure.map { "\($0)".contains("geheim") } == false)
     let server = try FakeServer(FakeMailbox(lasting: [.login("NO the password 'geheim' is wrong")]))
     let login = MailboxLogin(user: "kefu", secret: .command(["/bin/echo", "geheim"]))
     let refusal = #expect(throws: IMAPError.self) { try IMAPSession(server: server.address(), login: login) }
@@ -41,25 +42,25 @@ import TicketDomain
   @Test(arguments: [0o640, 0o604, 0o660, 0o666, 0o777] as [mode_t])
   func `a file that others may read is refused, and the error says how to close it`(mode: mode_t) throws {
     let file = try PasswordFile("geheim", mode: mode)
-    let failure = #expect(throws: IMAPError.self) { try Secret.file(file.path).read() }
-    #expect(failure?.code == .secretFileOpen && failure?.arguments["remedy"] == "chmod 600 \(file.path)")
+    let failure = #expect(throws: SecretError.self) { try Secret.file(file.path).read() }
+    #expect(failure?.code == .fileOpen && failure?.arguments["remedy"] == "chmod 600 \(file.path)")
   }
 
   @Test func `what gives no secret says so`() throws {
-    #expect(code(of: { try Secret.environment("IMAP_CLIENT_TESTS_NONE").read() }) == .secretVariableMissing)
-    #expect(code(of: { try Secret.file("/nowhere/at/all").read() }) == .secretFileUnreadable)
-    #expect(code(of: { try Secret.file("/tmp").read() }) == .secretFileUnreadable)
+    #expect(secretCode(of: { try Secret.environment("IMAP_CLIENT_TESTS_NONE").read() }) == .variableMissing)
+    #expect(secretCode(of: { try Secret.file("/nowhere/at/all").read() }) == .fileUnreadable)
+    #expect(secretCode(of: { try Secret.file("/tmp").read() }) == .fileUnreadable)
     let empty = try PasswordFile("\n")
-    #expect(code(of: { try Secret.file(empty.path).read() }) == .secretUnusable)
+    #expect(secretCode(of: { try Secret.file(empty.path).read() }) == .unusable)
     let long = try PasswordFile(String(repeating: "a", count: Secret.bytesMax + 1))
-    #expect(code(of: { try Secret.file(long.path).read() }) == .secretUnusable)
+    #expect(secretCode(of: { try Secret.file(long.path).read() }) == .unusable)
     for arguments in [[], ["/nowhere/at/all"], ["/bin/false"], ["/bin/sh", "-c", "kill -9 $$"]] {
-      #expect(code(of: { try Secret.command(arguments).read() }) == .secretCommandFailed)
+      #expect(secretCode(of: { try Secret.command(arguments).read() }) == .commandFailed)
     }
-    #expect(code(of: { try Secret.command(["/bin/true"]).read() }) == .secretUnusable)
-    #expect(code(of: { try Secret.command(["/usr/bin/printf", "\\377\\376"]).read() }) == .secretUnusable)
+    #expect(secretCode(of: { try Secret.command(["/bin/true"]).read() }) == .unusable)
+    #expect(secretCode(of: { try Secret.command(["/usr/bin/printf", "\\377\\376"]).read() }) == .unusable)
     let endless = Secret.command(["/bin/sh", "-c", "head -c 10000000 /dev/zero | tr '\\0' a"])
-    #expect(code(of: { try endless.read() }) == .secretUnusable)
+    #expect(secretCode(of: { try endless.read() }) == .unusable)
   }
 
   @Test func `a password with a line's end in it never reaches a server`() throws {
@@ -67,5 +68,15 @@ import TicketDomain
     let login = MailboxLogin(user: "kefu\r\nTL9 DELETE INBOX", secret: .command(["/bin/echo", "secret"]))
     #expect(code(of: { try IMAPSession(server: server.address(), login: login) }) == .loginMalformed)
     #expect(server.connectionCount == 0)
+  }
+}
+
+/// The code of the error that `work` throws; `nil` where it throws none.
+private func secretCode<Result>(of work: () throws -> Result) -> SecretErrorCode? {
+  do {
+    _ = try work()
+    return nil
+  } catch {
+    return (error as? SecretError)?.code
   }
 }

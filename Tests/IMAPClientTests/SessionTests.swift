@@ -1,4 +1,5 @@
 import IMAPClient
+import Secrets
 import Testing
 import TicketDomain
 

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import IMAPClient
+import Secrets
 import Testing
 import TicketDomain
 

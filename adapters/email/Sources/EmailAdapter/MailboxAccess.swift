@@ -1,6 +1,7 @@
 public import AdapterKit
 internal import Glibc
 internal import IMAPClient
+internal import Secrets
 public import TicketDomain
 
 /// A mailbox that a source reads, as far as it can be looked at before any mail is read.

@@ -1,4 +1,4 @@
-public import TicketDomain
+internal import TicketDomain
 
 /// Reads a folder from a UID on, in ascending windows, with nothing but EXAMINE and BODY.PEEK: the mailbox stays as it is.
 ///
@@ -66,13 +66,13 @@ public final class FolderReader {
   /// Throws `imap-folder-renumbered` where the folder has another UIDVALIDITY than the position: it must be read from its
   /// beginning, with a new reader. Throws what ``IMAPSession`` throws: at once where trying again does not help, else
   /// after the attempts allowed; a later call then starts with new attempts, behind the last window.
-  public func next() throws(IMAPError) -> MailWindow? {
+  public func next() throws -> MailWindow? {
     while !isAtEnd, !isStopped() {
-      do throws(IMAPError) {
+      do {
         let window = try advance(try openSession())
         guard let window else { continue }
         return handOut(window)
-      } catch {
+      } catch let error as IMAPError {
         if error.code == .stopped { break }
         if let window = salvage(error) {
           defer { attempts = 1 }
@@ -92,14 +92,14 @@ public final class FolderReader {
 
   /// Waits until mails come to the folder, which ``next()`` then reads: `true`; or the time is over: `false`. To be called at the
   /// end. Throws like ``next()``; a connection that breaks counts as news, as nobody knows what came meanwhile.
-  public func waitForNews(upToSeconds: Int, pollSeconds: Int = 60) throws(IMAPError) -> Bool {
+  public func waitForNews(upToSeconds: Int, pollSeconds: Int = 60) throws -> Bool {
     var isNews = true
-    do throws(IMAPError) {
+    do {
       let session = try openSession()
       if survey.range == nil {
         isNews = try session.waitForNews(upToSeconds: upToSeconds, pollSeconds: pollSeconds)
       }
-    } catch {
+    } catch let error as IMAPError {
       guard error.retryHelps || error.code == .stopped else { throw located(error) }
       session = nil
       isNews = error.code != .stopped
@@ -132,7 +132,7 @@ public final class FolderReader {
 
   // MARK: Opening
 
-  private func openSession() throws(IMAPError) -> IMAPSession {
+  private func openSession() throws -> IMAPSession {
     if let session, isFolderOpen { return session }
     if attempts > 0, session == nil { retry.pause(afterAttempts: attempts, isStopped: isStopped) }
     let session: IMAPSession

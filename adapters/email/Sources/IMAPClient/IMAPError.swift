@@ -39,19 +39,6 @@ public enum IMAPErrorCode: String, FailureCode {
   case responseTooLong = "imap-response-too-long"
   /// The caller asked to stop. Arguments: none.
   case stopped = "imap-stopped"
-
-  /// An environment variable that is not set, or is empty. Arguments: `name`.
-  case secretVariableMissing = "secret-variable-missing"
-  /// A file that cannot be read. Arguments: `path`, `detail`.
-  case secretFileUnreadable = "secret-file-unreadable"
-  /// A file that others may read. Arguments: `path`, `mode` (octal), `remedy` (the command that closes it).
-  case secretFileOpen = "secret-file-open-to-others"
-  /// A command that cannot be run, or that ends with an error. Arguments: `command`, `detail`.
-  case secretCommandFailed = "secret-command-failed"
-  /// A command that took too long. Arguments: `command`, `seconds`.
-  case secretCommandSlow = "secret-command-slow"
-  /// A source whose first line is empty, too long, or not text. Arguments: `source`.
-  case secretUnusable = "secret-unusable"
 }
 
 /// An error of the IMAP client. `place` is the server, and the folder where one is open.

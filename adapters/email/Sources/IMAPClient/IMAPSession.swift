@@ -1,3 +1,4 @@
+internal import Secrets
 public import TicketDomain
 
 /// A mailbox on an IMAP server (RFC 3501), read and never changed: folders are opened with EXAMINE only. Blocking, and for one
@@ -30,7 +31,7 @@ public final class IMAPSession {
   public init(
     server: IMAPServer, login: MailboxLogin, isTriedOnce: Bool = false,
     isStopped: @escaping @Sendable () -> Bool = { false }
-  ) throws(IMAPError) {
+  ) throws {
     self.server = server
     self.isStopped = isStopped
     connection = try Self.connect(server, login, isTriedOnce: isTriedOnce, isStopped)
@@ -43,10 +44,12 @@ public final class IMAPSession {
 
   private static func connect(
     _ server: IMAPServer, _ login: MailboxLogin, isTriedOnce: Bool, _ isStopped: @escaping () -> Bool
-  ) throws(IMAPError) -> IMAPConnection {
-    do throws(IMAPError) {
+  ) throws -> IMAPConnection {
+    do {
       return try IMAPConnection(server, login, secret: try login.secret.read(), isStopped: isStopped)
-    } catch  where error.code == .loginRefused && !error.retryHelps && login.method.usesToken && !isTriedOnce {
+    } catch let error as IMAPError
+      where error.code == .loginRefused && !error.retryHelps && login.method.usesToken && !isTriedOnce
+    {
       return try IMAPConnection(server, login, secret: try login.secret.read(), isStopped: isStopped)
     }
   }

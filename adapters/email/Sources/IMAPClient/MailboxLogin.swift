@@ -1,3 +1,4 @@
+public import Secrets
 internal import TicketDomain
 
 /// Who logs in, and how.
