@@ -175,9 +175,10 @@ let package = Package(
     tests(of: "TicketDomain"),
     tests(of: "Costing", imports: ["TicketDomain", "Settings", bigInt]),
     tests(of: "Ingestion", imports: ["TicketDomain", "AdapterKit", "EventStore", "SQLiteFiles"]),
+    tests(of: "Alerting", imports: ["TicketDomain", "Secrets", crypto]),
     tests(
       of: "Daemon",
-      imports: ["TicketDomain", "AdapterKit", "EventStore", "Ingestion", "Projections", "Costing", logging]),
+      imports: ["TicketDomain", "Parallel", "AdapterKit", "EventStore", "Ingestion", "Projections", "Costing", logging]),
     tests(of: "AdapterKit", imports: ["TicketDomain", "Settings"]),
     tests(of: "Settings", imports: ["TicketDomain"]),
     tests(of: "Duplicates", imports: ["ChineseScripts", "TicketDomain"]),

@@ -2,6 +2,7 @@ internal import AdapterKit
 internal import EventStore
 internal import Ingestion
 internal import Logging
+internal import Parallel
 internal import ServiceLifecycle
 internal import TicketDomain
 

@@ -57,7 +57,7 @@ public struct Daemon: Sendable {
     try await parts.start(plan)
     let logger = surroundings.logger
     var services: [any Service] = [parts.sources, parts.views, parts.room, parts.backups, parts.http, parts.control]
-    services += [parts.vitals, ReloadService(parts: parts, surroundings: surroundings)]
+    services += [parts.alerts, parts.vitals, ReloadService(parts: parts, surroundings: surroundings)]
     var quiet = Logger(label: "services")
     quiet.logLevel = .error
     var configuration = ServiceGroupConfiguration(
@@ -90,6 +90,7 @@ struct DaemonParts: Sendable {
   let sources: SourcesService
   let http: HTTPService
   let control: ControlService
+  let alerts: AlertService
   let vitals: VitalsService
 
   /// Takes the log's lease, and starts nothing yet.
@@ -122,6 +123,7 @@ struct DaemonParts: Sendable {
     control = try ControlService(
       location: location, log: log, keeper: keeper, state: state, logger: logger, signal: signal
     ) { readings.snapshot() }
+    alerts = AlertService(plan, state: state, logger: logger)
     vitals = VitalsService(manager: surroundings.manager, log: log, state: state)
   }
 
@@ -143,6 +145,7 @@ struct DaemonParts: Sendable {
     await keeper.setRules(plan.rules)
     await room.setNeeded(plan.roomBytes)
     await backups.setPlan(plan.backups)
+    await alerts.setPlan(plan)
     await sources.apply(plan.sources)
     views.signal.send()
   }

@@ -1,4 +1,5 @@
 public import AdapterKit
+public import Alerting
 public import EventStore
 public import Projections
 
@@ -75,6 +76,10 @@ public struct DaemonPlan: Sendable {
   public var viewsBound: Duration
   /// With less room on the disk nothing is taken in, in bytes.
   public var roomBytes: Int64
+  /// Who hears of what; `nil` where nobody does.
+  public var alerts: AlertPlan?
+  /// What each department costs in the current month, in minor units.
+  public var monthCosts: @Sendable (Views) throws -> [String: Int64] = { _ in [:] }
 
   /// A plan for the store in `location`.
   public init(

@@ -1,3 +1,4 @@
+public import Alerting
 public import TicketDomain
 
 /// How the daemon is at one moment: what `status`, `/metrics`, `/readyz` and alerts are made of.
@@ -46,6 +47,8 @@ public struct DaemonSnapshot: Codable, Sendable {
     public var nextLookAt: Instant?
     /// Looks that failed in a row.
     public var failures = 0
+    /// Since when they have.
+    public var failingSince: Instant?
     /// What is wrong at the moment.
     public var trouble: Trouble?
     /// How often each error happened since the daemon started, by code.
@@ -112,6 +115,10 @@ public struct DaemonSnapshot: Codable, Sendable {
   public var room = Room()
   /// Backups.
   public var backups = Backups()
+  /// What somebody should hear of, or has heard of.
+  public var alerts: [AlertBook.Entry] = []
+  /// Messages that did not arrive since the daemon started, by channel.
+  public var alertFailures: [String: Int] = [:]
   /// The process that has borrowed the log at the moment.
   public var lentTo: Int32?
   /// Since when it has.

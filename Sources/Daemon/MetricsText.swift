@@ -1,3 +1,4 @@
+internal import Alerting
 internal import EventStore
 internal import TicketDomain
 
@@ -24,6 +25,14 @@ struct MetricsText {
     histogram("ticketledger_append_groups", "Groups of batches that a transaction had together.", counted.commitGroups)
     addStore(snapshot, sizes, now)
     addBackups(snapshot, now)
+    gauge(
+      "ticketledger_alerts", "Conditions that somebody should hear of.",
+      AlertKind.allCases.map { kind in
+        (Self.label("kind", kind.rawValue), Double(snapshot.alerts.count { $0.alert.kind == kind }))
+      })
+    counter(
+      "ticketledger_alert_failures_total", "Messages that did not arrive since the daemon started.",
+      snapshot.alertFailures.sorted { $0.key < $1.key }.map { (Self.label("channel", $0.key), Double($0.value)) })
     if let bytes = snapshot.residentBytes {
       gauge("process_resident_memory_bytes", "Resident memory size in bytes.", [("", Double(bytes))])
     }

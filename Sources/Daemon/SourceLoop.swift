@@ -2,6 +2,7 @@ internal import AdapterKit
 internal import EventStore
 internal import Ingestion
 internal import Logging
+internal import Parallel
 internal import TicketDomain
 
 /// Takes in one source for as long as its task runs: at notifications, on its schedule, and again after failures.
@@ -186,9 +187,11 @@ struct SourceLoop: Sendable {
       if isWhole { source.streams = streams }
       if let trouble {
         source.failures += 1
+        source.failingSince = source.failingSince ?? .now
         source.trouble = trouble
       } else if isWhole {
         source.failures = 0
+        source.failingSince = nil
         source.trouble = nil
         source.lastSuccessAt = .now
       }

@@ -22,16 +22,19 @@ public struct MissedView: Sendable {
 }
 
 extension Views {
-  /// The missed contacts that started in `period`, or all where it is `nil`, the oldest first.
+  /// The missed contacts that started in `period`, or all where it is `nil`, and not before `since`, the oldest first.
   ///
   /// A call is missed until somebody calls back or deals with its ticket otherwise. A mail or chat that was answered too late
   /// stays missed, and tells when. `sourceNames` are the log's. O(contacts), and a few look-ups a missed one.
-  public func missed(in period: Period?, sourceNames: [Int64: String]) throws -> [MissedView] {
+  public func missed(
+    in period: Period?, since: Instant? = nil, sourceNames: [Int64: String]
+  ) throws -> [MissedView] {
     try read { database in
       let tables = try ViewsTables(database)
       let assigner = rules.assigner(roster: try Roster(database), sourceNames: sourceNames)
       let ids = try Int64.fetchAll(
-        database, sql: "SELECT id FROM contacts WHERE outcome = 'missed' ORDER BY started_at, id")
+        database, sql: "SELECT id FROM contacts WHERE outcome = 'missed' AND started_at >= ? ORDER BY started_at, id",
+        arguments: [since?.milliseconds ?? .min])
       var answers: [Int64: [Instant]] = [:]
       return try ids.compactMap { id in
         guard let contact = try tables.contact(id: id) else { return nil }

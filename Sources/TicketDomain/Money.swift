@@ -56,4 +56,12 @@ public struct Currency: Hashable, Sendable {
     let filled = String(repeating: "0", count: max(0, minorDigits + 1 - digits.utf8.count)) + digits
     return "\(sign)\(filled.dropLast(minorDigits)).\(filled.suffix(minorDigits))"
   }
+
+  /// An amount in minor units; `nil` where it has more decimal places than the currency, or is too large.
+  public func minor(of amount: PlainDecimal) -> Int64? {
+    guard amount.scale <= minorDigits else { return nil }
+    var minor = amount.coefficient
+    for _ in amount.scale..<minorDigits { minor *= 10 }
+    return Int64(exactly: minor)
+  }
 }

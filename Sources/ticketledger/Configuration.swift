@@ -29,6 +29,10 @@ enum ConfigurationErrorCode: String, FailureCode {
   case definitionNotThere = "config-definition-not-there"
   /// A source has the name under which decisions are kept.
   case sourceReserved = "config-source-reserved"
+  /// Nobody is to hear of anything.
+  case noAlerts = "config-no-alerts"
+  /// No channel has that name.
+  case channelUnknown = "config-channel-unknown"
 }
 
 typealias ConfigurationError = Failure<ConfigurationErrorCode>
@@ -45,6 +49,8 @@ struct Configuration {
   private let sourceNodes: [(key: String, value: SettingsNode)]
   /// `daemon` and `backups`, which no figure depends on.
   let operation: OperationSettings
+  /// Who hears of what; `nil` where nobody does.
+  let alerts: AlertSettings?
   private static let commonSourceKeys = ["adapter", "department", "every"]
   /// What no view depends on: it may change without their being derived anew.
   private static let keysNotJudged: Set = ["company", "data", "sources", "hidden-costs", "daemon", "backups", "alerts"]
@@ -67,6 +73,7 @@ struct Configuration {
     let fields = try root.fields([
       "company", "time-zone", "region", "currency", "own-addresses", "data", "definitions", "tickets", "duplicates",
       "service-types", "tags", "departments", "items", "hidden-costs", "sources", "daemon", "backups",
+      "alerts",
     ])
     company = try fields.optional("company")?.title() ?? Title(en: "", zh: "")
     let zone = try ZoneRules.named(fields.required("time-zone"))
@@ -115,6 +122,10 @@ struct Configuration {
     digested += "\u{0}" + sourceDepartments.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\u{0}" }.joined()
     operation = try OperationSettings(
       daemon: fields.optional("daemon"), backups: fields.optional("backups"), folder: folder)
+    let (names, ids, place) = (sourceNodes.map(\.key), departments.map(\.id), folder)
+    alerts = try fields.optional("alerts").map {
+      try AlertSettings($0, departments: ids, sources: names, currency: currency, folder: place)
+    }
     self.zone = zone
     self.currency = currency
     let tickets = try fields.optional("tickets")?.fields([

@@ -16,7 +16,7 @@ struct TicketLedger: AsyncParsableCommand {
       ReportCommand.self,
       BridgeCommand.self, DefinitionsCommand.self, ItemsCommand.self, PeriodCommand.self, ExportCommand.self,
       TraceCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
-      QuarantineCommand.self, DuplicatesCommand.self, CustomersCommand.self,
+      AlertsCommand.self, QuarantineCommand.self, DuplicatesCommand.self, CustomersCommand.self,
       AdaptersCommand.self,
       SampleCommand.self, DemoCommand.self,
     ])

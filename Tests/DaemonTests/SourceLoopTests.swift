@@ -1,6 +1,7 @@
 import EventStore
 import Ingestion
 import Logging
+import Parallel
 import Testing
 
 @testable import Daemon

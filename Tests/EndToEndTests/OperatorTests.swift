@@ -46,6 +46,7 @@ import Testing
       (["items:\n  x: {bogus-key-of-nobody: 1}\n"], nested("items")),
       (["daemon: {bogus-key-of-nobody: 1}\n"], nested("daemon")),
       (["backups: {bogus-key-of-nobody: 1}\n"], nested("backups")),
+      (["alerts: {bogus-key-of-nobody: 1}\n"], nested("alerts")),
       (
         // What a source may say depends on how it is read.
         ["asterisk-cdr-csv", "imap", "maildir", "mbox", "eml"].map {

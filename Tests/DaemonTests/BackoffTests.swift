@@ -1,4 +1,4 @@
-import Ingestion
+import Parallel
 import TestSupport
 import Testing
 
