@@ -216,6 +216,37 @@ import Testing
     refused.stop()
   }
 
+  @Test func `tells systemd that it is ready, alive, reloading and leaving`() throws {
+    let program = try Program()
+    try program.configureCalls()
+    let path = program.folder + "/notify"
+    // Python plays systemd: one datagram a line.
+    let listener = try Program.start(
+      "/usr/bin/python3",
+      [
+        "-c",
+        """
+        import os, socket, sys
+        s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind(sys.argv[1]); s.settimeout(60)
+        out = open(sys.argv[1] + ".log", "w")
+        while True:
+            text = s.recv(4096).decode(); out.write(text.replace("\\n", " ") + "\\n"); out.flush()
+            if text == "STOPPING=1": break
+        """, path,
+      ], in: program.folder)
+    while !FileManager.default.fileExists(atPath: path) { usleep(20_000) }
+    let daemon = try RunningDaemon(program, in: "co", environment: ["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "400000"])
+    func told() -> [String] { ((try? program.read("notify.log")) ?? "").split(separator: "\n").map(String.init) }
+    #expect(daemon.wait { _ in told().filter { $0 == "WATCHDOG=1" }.count > 3 })
+    daemon.signal(SIGHUP)
+    #expect(daemon.wait { _ in told().contains { $0.hasPrefix("RELOADING=1 MONOTONIC_USEC=") } })
+    #expect(daemon.wait { _ in told().filter { $0 == "READY=1" }.count == 2 })
+    #expect(told().contains { $0.hasPrefix("STATUS=1 sources, ") })
+    daemon.stop()
+    listener.waitUntilExit()
+    #expect(told().last == "STOPPING=1")
+  }
+
   @Test func `a backup is made when it is due, and old ones go`() throws {
     let program = try Program()
     try program.configureCalls()

@@ -54,8 +54,9 @@ final class Program {
     try Self.start(Self.executable.path, arguments, in: folder + "/" + directory, language: "C")
   }
 
-  private static func start(
-    _ command: String, _ arguments: [String], in directory: String, language: String
+  /// Starts any command and returns at once.
+  static func start(
+    _ command: String, _ arguments: [String], in directory: String, language: String = "C"
   ) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: command)
