@@ -20,7 +20,10 @@ class Account:
         self.amounts = {}
         log = connect(os.path.join(data, "events.sqlite"))
         sources = dict(log.execute("SELECT id, name FROM sources"))
-        for source, count in log.execute("SELECT source, count(*) FROM records WHERE quarantined = 1 GROUP BY source"):
+        # What was understood later, by its bytes, and what was cut off and came whole later, is in.
+        for source, count in log.execute("""
+                SELECT source, count(*) FROM records WHERE quarantined = 1 AND locator NOT LIKE '%/cut-%' AND digest NOT IN
+                  (SELECT digest FROM records WHERE quarantined = 0) GROUP BY source"""):
             self.quarantined[sources[source]] = count
         rows = log.execute("""
             SELECT records.id, records.source, records.key, revision, payload, personal,

@@ -31,10 +31,11 @@ class Daemon:
             ["env", self.program, "daemon", "--log", "json", "--lang", "en"], cwd=self.folder, stdout=subprocess.DEVNULL,
             stderr=self.log, env={**os.environ, **(self.clock.environment if self.clock else {})})
 
-    def keep(self):
-        """Starts it again where it ended by itself, as a service manager does."""
+    def keep(self, is_configuration_bad=False):
+        """Starts it again where it ended by itself, as a service manager does; with a bad configuration it may refuse to start."""
         if self.process.poll() is not None:
-            self.unplanned.append(self.process.returncode)
+            if not (is_configuration_bad and self.process.returncode == 78):
+                self.unplanned.append(self.process.returncode)
             time.sleep(0.5)
             self.start()
 

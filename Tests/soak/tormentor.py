@@ -31,6 +31,7 @@ class Tormentor:
         self.pause = pause
         self.due = time.monotonic() + pause
         self.counts = {}
+        self.bad_until = 0
         self.wrong = []          # commands that failed though nothing was wrong
         self.undo = []           # (when, what)
         self.faults = [
@@ -71,6 +72,9 @@ class Tormentor:
         if self.clock:
             self.clock.move(0)
 
+    def is_configuration_bad(self):
+        return time.monotonic() < self.bad_until
+
     def later(self, seconds, action, name):
         self.undo.append((time.monotonic() + seconds, action, name))
 
@@ -89,6 +93,7 @@ class Tormentor:
             self.company.yaml.replace("sources:", "sorces:"), self.company.yaml + "  pbx2: {adapter: nowhere, files: x}\n",
             self.company.yaml.replace("data: data", "data: elsewhere"), "{", ""]))
         self.daemon.reload()
+        self.bad_until = time.monotonic() + 5
         self.later(3, lambda: self.company.configure(self.company.yaml), "bad configuration")
 
     def good_reload(self):
