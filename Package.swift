@@ -73,6 +73,7 @@ let package = Package(
 
     // The way in.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
     room("AdapterKit", imports: ["TicketDomain", "Settings", "FastJSON", "CZlib", crypto]),
 
     adapter(
@@ -122,10 +123,9 @@ let package = Package(
 
     // The log, and what is derived from it.
     room(
-      "EventStore", imports: ["TicketDomain", "SQLiteFiles", grdb, crypto],
-      resources: ["0001-log", "0002-copies", "0003-customers", "0004-decisions", "0005-costing"].map {
-        .embedInCode("\($0).sql")
-      }),
+      "EventStore", imports: ["TicketDomain", "SQLiteFiles", "CZstd", grdb, crypto],
+      resources: ["0001-log", "0002-copies", "0003-customers", "0004-decisions", "0005-costing", "0006-compression"]
+        .map { .embedInCode("\($0).sql") }),
     room("Ingestion", imports: ["TicketDomain", "Parallel", "AdapterKit", "EventStore", "SQLiteFiles"]),
     room(
       "Projections",

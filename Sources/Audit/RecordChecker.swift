@@ -10,7 +10,7 @@ struct RecordChecker {
   ///
   /// Columns: position, record, type, version, occurred_at, recorded_at, supersedes, payload, personal,
   /// personal_commitment, leaf, source, key, revision, locator, digest, bytes, salt, commitment, first_event, event_count,
-  /// the event's source.
+  /// the event's source, the record's size where its bytes are packed.
   mutating func check(
     _ row: FastStatement, sourceName: String, report: ((code: String, place: String, detail: String)) -> Void
   ) -> Digest {
@@ -24,9 +24,7 @@ struct RecordChecker {
     let recordPlace = "record \(row.integer(1))"
     let digest = row.digest(15) ?? .zero
     let commitment = row.digest(18) ?? .zero
-    if !row.isNull(16), CanonicalBytes.sha256(row.bytes(16)) != digest {
-      report(("verify-digest", recordPlace, place))
-    }
+    if !row.isNull(16), Self.digest(ofBytes: row) != digest { report(("verify-digest", recordPlace, place)) }
     if !row.isNull(17) {
       let expected = canonical.commitment(
         salt: row.bytes(17), source: sourceName, key: row.bytes(12), revision: row.integer(13),
@@ -47,5 +45,11 @@ struct RecordChecker {
       supersedes: row.optionalInteger(6), payload: row.bytes(7), personalCommitment: row.digest(9))
     if leaf != storedLeaf { report(("verify-leaf", place, "")) }
     return leaf
+  }
+
+  /// `nil` where they cannot be unpacked.
+  private static func digest(ofBytes row: FastStatement) -> Digest? {
+    guard let size = row.optionalInteger(22) else { return CanonicalBytes.sha256(row.bytes(16)) }
+    return BytePacker.unpack(row.bytes(16), size: size).map { $0.withUnsafeBytes { CanonicalBytes.sha256($0) } }
   }
 }

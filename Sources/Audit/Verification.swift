@@ -69,7 +69,7 @@ public struct Verification: Encodable, Sendable {
         """
         SELECT position, record, type, version, occurred_at, recorded_at, supersedes, payload, personal,
           personal_commitment, leaf, records.source, key, revision, locator, digest, bytes, salt, commitment,
-          first_event, event_count, events.source
+          first_event, event_count, events.source, size
         FROM events LEFT JOIN records ON records.id = events.record ORDER BY position
         """)
       while try rows.next() {

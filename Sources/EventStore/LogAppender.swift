@@ -37,8 +37,8 @@ final class LogAppender {
       database,
       """
       INSERT INTO records (id, source, key, revision, locator, digest, bytes, salt, commitment, first_event, event_count,
-        quarantined)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, key, revision) DO NOTHING
+        quarantined, size)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, key, revision) DO NOTHING
       """)
     insertEvent = try FastStatement(
       database,
@@ -117,13 +117,14 @@ final class LogAppender {
     let batch = source.batch
     var counts = AppendCounts()
     counts.seen = batch.records.count
-    try source.salts.withUnsafeBytes { salts in
+    try source.withSaltsAndFrames { salts, frames in
       try batch.withBuffer { buffer in
         for (index, record) in batch.records.enumerated() {
           let salt = UnsafeRawBufferPointer(rebasing: salts[(16 * index)..<(16 * index + 16)])
           let pending = PendingRecord(
             source: source.source, record: record, batch: batch, buffer: buffer, salt: salt,
-            digest: source.digests[index], firstCommitment: source.commitments[index], recordedAt: recordedAt)
+            digest: source.digests[index], firstCommitment: source.commitments[index], recordedAt: recordedAt,
+            frame: UnsafeRawBufferPointer(rebasing: frames[source.frame(index)]))
           try append(pending, &counts)
         }
       }
@@ -267,7 +268,7 @@ final class LogAppender {
     insertRecord.bind(4, revision)
     insertRecord.bind(5, text: pending.locator)
     insertRecord.bind(6, pending.digest)
-    if hasBytes { insertRecord.bind(7, blob: pending.content) } else { insertRecord.bindNull(7) }
+    bindBytes(pending, hasBytes: hasBytes)
     insertRecord.bind(8, blob: pending.salt)
     insertRecord.bind(9, commitment)
     insertRecord.bind(10, tree.size + 1)
@@ -276,6 +277,14 @@ final class LogAppender {
     guard try insertRecord.runCountingChanges() > 0 else { return false }
     lastRecord += 1
     return true
+  }
+
+  private func bindBytes(_ pending: PendingRecord, hasBytes: Bool) {
+    insertRecord.bindNull(13)
+    guard hasBytes else { return insertRecord.bindNull(7) }
+    guard !pending.frame.isEmpty else { return insertRecord.bind(7, blob: pending.content) }
+    insertRecord.bind(7, blob: pending.frame)
+    insertRecord.bind(13, Int64(pending.content.count))
   }
 
   /// Inserts an event that the log itself writes about a record.
@@ -344,6 +353,8 @@ private struct PendingRecord {
   let digest: Digest
   let firstCommitment: Digest
   let recordedAt: Instant
+  /// Its bytes packed; empty where they are kept as received.
+  let frame: UnsafeRawBufferPointer
 
   var key: UnsafeRawBufferPointer { bytes(record.key) }
   var locator: UnsafeRawBufferPointer { bytes(record.locator) }

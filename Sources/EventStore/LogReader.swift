@@ -231,10 +231,20 @@ public final class LogReader {
     }
   }
 
+  private static func bytes(_ stored: Data?, size: Int64?, ofRecord id: Int64) throws -> [UInt8]? {
+    guard let stored else { return nil }
+    guard let size else { return Array(stored) }
+    guard let bytes = stored.withUnsafeBytes({ BytePacker.unpack($0, size: size) }) else {
+      throw EventStoreError(.recordDamaged, ["record": "\(id)"])
+    }
+    return bytes
+  }
+
   private func records(where condition: String, _ argument: Int64) throws -> [StoredRecord] {
     try read { database in
       let sql = """
-        SELECT records.id, source, name, key, revision, locator, digest, bytes, first_event, event_count, quarantined
+        SELECT records.id, source, name, key, revision, locator, digest, bytes, size, first_event, event_count,
+          quarantined
         FROM records JOIN sources ON sources.id = records.source WHERE \(condition)
         """
       return try Row.fetchAll(database, sql: sql, arguments: [argument]).map { row in
@@ -242,7 +252,7 @@ public final class LogReader {
           number: row["id"], source: SourceID(number: row["source"], name: row["name"]), key: row["key"],
           revision: row["revision"], locator: row["locator"],
           digest: (row["digest"] as Data).withUnsafeBytes { Digest($0) } ?? .zero,
-          bytes: (row["bytes"] as Data?).map { Array($0) },
+          bytes: try Self.bytes(row["bytes"], size: row["size"], ofRecord: row["id"]),
           events: (row["first_event"] as Int64)..<((row["first_event"] as Int64) + (row["event_count"] as Int64)),
           isQuarantined: row["quarantined"])
       }

@@ -11,6 +11,8 @@ public enum EventStoreErrorCode: String, FailureCode {
   case inconsistent = "store-inconsistent"
   /// There is no event at that position, or no record of that id.
   case notFound = "store-not-found"
+  /// The bytes of a record cannot be unpacked. Arguments: `record`.
+  case recordDamaged = "store-record-damaged"
 }
 
 /// An error about the log.
@@ -39,5 +41,6 @@ public struct StoreLocation: Sendable, Hashable {
     migrations: [
       PackageResources._001_log_sql, PackageResources._002_copies_sql, PackageResources._003_customers_sql,
       PackageResources._004_decisions_sql, PackageResources._005_costing_sql,
+      PackageResources._006_compression_sql,
     ].map { String(decoding: $0, as: UTF8.self) })
 }

@@ -9,6 +9,7 @@ import Testing
     let adapter: Set<String> = ["TicketDomain", "AdapterKit"]
     return [
       "TicketDomain": [], "Parallel": [], "Secrets": leaves, "CSimdJSON": [], "CPhoneNumber": [], "CZlib": [],
+      "CZstd": [],
       "CGMime": [], "CGumbo": [],
       "CCurl": [], "CLinux": [],
       "IMAPClient": leaves.union(["Secrets", "CCurl"]), "MailText": ["CGumbo"],
@@ -20,7 +21,7 @@ import Testing
       "EmailAdapter": adapter.union(["Parallel", "Settings", "Secrets", "IMAPClient", "MailParsing", "MailText"]),
       "Ticketing": leaves, "Costing": leaves.union(["Settings"]), "CShippedWeights": [],
       "Duplicates": leaves.union(["CShippedWeights", "Parallel"]), "ChineseScripts": [],
-      "EventStore": leaves.union(["SQLiteFiles"]),
+      "EventStore": leaves.union(["SQLiteFiles", "CZstd"]),
       "Ingestion": ["TicketDomain", "Parallel", "AdapterKit", "EventStore", "SQLiteFiles"],
       "Projections": [
         "TicketDomain", "Parallel", "EventStore", "Ticketing", "Costing", "Duplicates", "PhoneNumbers", "FastJSON",

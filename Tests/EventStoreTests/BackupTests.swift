@@ -196,7 +196,7 @@ import Testing
     try DatabaseQueue(path: path).write {
       try $0.execute(
         sql:
-          "DROP INDEX events_about_customers; DROP INDEX events_about_duplicates; DROP INDEX events_about_costing; PRAGMA user_version = 2"
+          "ALTER TABLE records DROP COLUMN size; DROP INDEX events_about_customers; DROP INDEX events_about_duplicates; DROP INDEX events_about_costing; PRAGMA user_version = 2"
       )
     }
     try FileManager.default.removeItem(atPath: BackupManifest.path(ofBackup: path))

@@ -94,7 +94,7 @@ import Testing
     try DatabaseQueue(path: store.location.log).write {
       try $0.execute(
         sql:
-          "DROP INDEX events_about_customers; DROP INDEX events_about_duplicates; DROP INDEX events_about_costing; PRAGMA user_version = 2"
+          "ALTER TABLE records DROP COLUMN size; DROP INDEX events_about_customers; DROP INDEX events_about_duplicates; DROP INDEX events_about_costing; PRAGMA user_version = 2"
       )
     }
     let error = #expect(throws: SQLiteFileError.self) { try store.reader() }

@@ -2,10 +2,12 @@
 """Recomputes every hash of an event log from schemas/store/leaf.md, sharing no code with the program.
 
 Usage: check_log.py EVENTS.SQLITE. Prints size and root; exits 1 and says what does not hold.
+Records that are kept as Zstandard frames are unpacked by the program zstd.
 """
 import hashlib
 import sqlite3
 import struct
+import subprocess
 import sys
 
 
@@ -33,17 +35,40 @@ def root(leaves):
     return sha256(b"\x01" + root(leaves[:split]) + root(leaves[split:]))
 
 
+def unpacked(frames):
+    """The bytes in Zstandard frames (RFC 8878), each with its size; None for one that is damaged, or has another size."""
+    data = subprocess.run(["zstd", "-dcq"], input=b"".join(frame for frame, _ in frames), capture_output=True).stdout
+    if len(data) != sum(size for _, size in frames):
+        return unpacked(frames[: len(frames) // 2]) + unpacked(frames[len(frames) // 2 :]) if len(frames) > 1 else [None]
+    pieces = []
+    for _, size in frames:
+        pieces.append(data[:size])
+        data = data[size:]
+    return pieces
+
+
+def contents(rows):
+    """Rows whose seventh column is the record's bytes as received, from rows whose eighth column says how many are packed in it."""
+    for start in iter(lambda: rows.fetchmany(1000), []):
+        frames = iter(unpacked([(row[6], row[7]) for row in start if row[7] is not None] or [(b"", 0)]))
+        for row in start:
+            yield (*row[:6], row[6] if row[7] is None else next(frames), row[6] is not None, *row[8:])
+
+
 def main(path):
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     database.text_factory = bytes
     names = {id: name for id, name in database.execute("SELECT id, name FROM sources")}
     records = {}
     wrong = []
-    for id, source, key, revision, locator, digest, data, salt, commitment in database.execute(
-        "SELECT id, source, key, revision, locator, digest, bytes, salt, commitment FROM records"
-    ):
+    columns = [name for _, name, *_ in database.execute("PRAGMA table_info(records)")]
+    size = "size" if b"size" in columns else "NULL"
+    rows = database.execute(
+        f"SELECT id, source, key, revision, locator, digest, bytes, {size}, salt, commitment FROM records"
+    )
+    for id, source, key, revision, locator, digest, data, is_kept, salt, commitment in contents(rows):
         records[id] = (salt, commitment)
-        if data is not None and sha256(data) != digest:
+        if is_kept and (data is None or sha256(data) != digest):
             wrong.append(f"digest of record {id}")
         expected = sha256(
             field(salt) + field(names[source]) + field(key) + number(revision) + field(locator) + field(digest)

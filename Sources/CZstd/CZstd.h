@@ -1,0 +1,7 @@
+// Zstandard (RFC 8878).
+#ifndef CZSTD_H
+#define CZSTD_H
+
+#include <zstd.h>
+
+#endif
