@@ -45,7 +45,7 @@ UNITDIR := /usr/lib/systemd/system
 INSTALLED := .build/installed/release/ticketledger
 
 $(INSTALLED): setup
-	swift build -c release --static-swift-stdlib --scratch-path .build/installed --product ticketledger
+	swift build -c release --static-swift-stdlib -Xlinker -s --scratch-path .build/installed --product ticketledger
 
 # INSTALLED=FILE installs a program that is built already.
 install: $(if $(filter file,$(origin INSTALLED)),$(INSTALLED))

@@ -44,14 +44,14 @@ import Testing
     defer { serving.cancel() }
     let location = store.location
     #expect(await eventually { DaemonConnection(location) != nil })
-    // Commands block, as processes of their own do.
+    // Commands block, as processes of their own do; other tests may keep all of this process's tasks waiting for long.
     let borrowers = try await withCheckedThrowingContinuation { continuation in
       DispatchQueue(label: "command").async {
         continuation.resume(
           with: Result {
             try (0..<5).map { _ in
               let connection = DaemonConnection(location)
-              try connection?.borrow()
+              try connection?.borrow(secondsMax: 1200)
               let writer = try LogWriter(location)
               return withExtendedLifetime((writer, connection)) { state.current.lentTo }
             }

@@ -26,21 +26,21 @@ class Account:
                   (SELECT digest FROM records WHERE quarantined = 0) GROUP BY source"""):
             self.quarantined[sources[source]] = count
         rows = log.execute("""
-            SELECT records.id, records.source, records.key, revision, payload, personal,
+            SELECT records.source, records.key, payload, personal,
               json_extract(payload, '$.amountMinor') FROM records JOIN events ON events.record = records.id
             WHERE quarantined = 0 AND type != 'record-withdrawn' ORDER BY records.id""")
         seen = set()
-        for record, source, key, revision, payload, personal, amount in rows:
+        for source, key, payload, personal, amount in rows:
             match = TOKEN.search(key) or TOKEN.search(payload) or TOKEN.search(personal or "")
-            if not match or (record, match[0]) in seen:
+            if not match:
                 continue
-            seen.add((record, match[0]))
-            name = sources[source]
             if amount is not None:
                 self.amounts[match[0]] = amount
-            if revision == 1:
-                self.found.setdefault(name, {}).setdefault(match[0], 0)
-                self.found[name][match[0]] += 1
+            # Later revisions have the key of the first, also of one that was not understood.
+            if (source, key, match[0]) not in seen:
+                seen.add((source, key, match[0]))
+                tokens = self.found.setdefault(sources[source], {})
+                tokens[match[0]] = tokens.get(match[0], 0) + 1
         self.events = log.execute("SELECT count(*) FROM events").fetchone()[0]
         log.close()
 
