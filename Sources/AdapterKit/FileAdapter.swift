@@ -4,6 +4,7 @@ public struct FileAdapter: LocalAdapter {
   public let files: FileSet
   private let definition: AdapterDefinition
   private let settings: SourceSettings
+  private let observer = FileObserver()
 
   /// Reads the files that `patterns` mean in `folder`; `*`, `?` and `[…]` as in a shell.
   public init(patterns: [String], in folder: String, definition: AdapterDefinition, settings: SourceSettings) {
@@ -17,10 +18,11 @@ public struct FileAdapter: LocalAdapter {
 
   /// Those of them that `change` names, by name; none where none does. Throws as ``streams()`` does.
   public func streams(after change: SourceChange) throws -> [any RecordStream] {
-    try files.existing(of: settings.name).compactMap { name in
+    observer.beginLook()
+    return try files.existing(of: settings.name).compactMap { name in
       let path = files.path(of: name)
       if case .files(let changed) = change, !changed.contains(path) { return nil }
-      return FileStream(name: name, path: path, definition: definition, settings: settings)
+      return FileStream(name: name, path: path, definition: definition, settings: settings, observer: observer)
     }
   }
 }
@@ -31,6 +33,7 @@ private struct FileStream: RecordStream {
   let path: String
   let definition: AdapterDefinition
   let settings: SourceSettings
+  let observer: FileObserver
 
   var sizeBytes: Int64 { fileSize(path) }
 
@@ -38,7 +41,7 @@ private struct FileStream: RecordStream {
     let known = cursors.compactMap { $0.decoded(as: FileCursor.self) }
     return try FileReading(
       path: path, name: name, definition: definition, source: settings,
-      cursor: FileCursor.belonging(toFileAt: path, among: known))
+      cursor: FileCursor.belonging(toFileAt: path, among: known), observer: observer)
   }
 }
 

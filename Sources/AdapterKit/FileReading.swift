@@ -21,11 +21,11 @@ public actor FileReading {
   /// - Parameters:
   ///   - cursor: How far it was read before; where it turns out to belong to other content (the file was emptied or
   ///     replaced), reading starts at the front.
-  ///   - isComplete: Whether nothing will be added to the file; `nil` to judge by the time of its last change.
+  ///   - isComplete: Whether nothing will be added to the file; `nil` for what `observer` has seen, or, without one, for the time of its last change.
   /// - Throws: ``AdapterError`` `file-unreadable`, `file-gzip-damaged`.
   public init(
     path: String, name: String, definition: AdapterDefinition, source settings: SourceSettings, cursor: FileCursor?,
-    isComplete: Bool? = nil
+    isComplete: Bool? = nil, observer: FileObserver? = nil
   ) throws {
     let opened = try ByteSource(path: path)
     source = opened
@@ -35,8 +35,7 @@ public actor FileReading {
     isOver = start.sizeRead == opened.size
     let reader = RecordReader(
       opened, rules: definition.read, slots: definition.program.slots, from: start.windowOffset, line: start.windowLine)
-    reader.isFinal =
-      isComplete ?? opened.isSettled
+    reader.isFinal = isComplete ?? observer?.isSettled(opened) ?? opened.isSettled
     assembler = RecordAssembler(reader, RowMapper(definition, settings, file: name), name: name, from: start.offset)
   }
 

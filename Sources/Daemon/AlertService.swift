@@ -145,7 +145,8 @@ private actor FactsKeeper {
       one.newInQuarantine = quarantined[source.name] ?? 0
       return one
     }
-    facts.viewsBehindSince = snapshot.views.behindSince
+    let lag = snapshot.views.lagSeconds
+    facts.viewsBehindSince = lag > 0 ? now.advanced(bySeconds: -Int64(lag)) : nil
     facts.viewsBehindEvents = max(0, snapshot.head - snapshot.views.position)
     facts.freeBytes = snapshot.room.freeBytes
     facts.neededBytes = snapshot.room.neededBytes

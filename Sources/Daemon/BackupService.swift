@@ -17,6 +17,8 @@ actor BackupService: Service {
   private var plan: DaemonPlan.BackupPlan?
   private var backoff = Backoff(first: .seconds(60), longest: .seconds(3600))
   private var nextTry = ContinuousClock.now
+  /// The last one of this process, by a clock that nobody sets.
+  private var lastMade: (at: ContinuousClock.Instant, due: Instant)?
   private let maker = BackupMaker()
   /// Looked at so often, because clocks are set and machines sleep.
   private static let look = Duration.seconds(5)
@@ -36,6 +38,7 @@ actor BackupService: Service {
     guard plan != self.plan else { return }
     self.plan = plan
     nextTry = .now
+    lastMade = nil
     backoff.succeeded()
     state.update { $0.backups = DaemonSnapshot.Backups() }
   }
@@ -57,14 +60,15 @@ actor BackupService: Service {
     let now = Instant.now
     let last = Self.newest(in: plan.folder)
     let seconds = plan.every.components.seconds
-    // One from the future is a clock's mistake, and no reason to have none for years.
-    let due = last.flatMap { $0.madeAt > now ? nil : $0.madeAt.advanced(bySeconds: seconds) } ?? now
+    // One from the future is a clock's mistake, and no reason to have none for years, nor to make one after the other.
+    let due = last.flatMap { $0.madeAt > now ? nil : $0.madeAt.advanced(bySeconds: seconds) } ?? lastMade?.due ?? now
     state.update {
       $0.backups.lastAt = last?.madeAt
       $0.backups.lastPath = last?.path
       $0.backups.nextAt = due
     }
-    guard due <= now, .now >= nextTry, !state.current.room.isStopped,
+    guard due <= now, .now >= nextTry, lastMade.map({ .now - $0.at >= plan.every }) ?? true,
+      !state.current.room.isStopped,
       FileManager.default.fileExists(atPath: location.log)
     else { return }
     do {
@@ -72,6 +76,7 @@ actor BackupService: Service {
       let manifest = try await maker.make(
         LogBackup(of: location, program: program), at: path, madeAt: now, keep: plan.keep)
       backoff.succeeded()
+      lastMade = (.now, now.advanced(bySeconds: seconds))
       state.update {
         $0.backups.lastAt = now
         $0.backups.lastPath = path

@@ -61,8 +61,8 @@ public struct DaemonSnapshot: Codable, Sendable {
   public struct ViewsState: Codable, Sendable {
     /// The position that they stand on.
     public var position: Int64 = 0
-    /// Since when the log has been ahead of them; `nil` where it is not.
-    public var behindSince: Instant?
+    /// For how many seconds the log has been ahead of them; 0 where it is not.
+    public var lagSeconds = 0.0
     /// How long the last update took, in seconds.
     public var updateSeconds: Double?
     /// Why the last update failed.
@@ -127,9 +127,4 @@ public struct DaemonSnapshot: Codable, Sendable {
   public var residentBytes: Int64?
   /// Files and sockets that it has open.
   public var openFiles: Int?
-
-  /// By how many seconds the views are behind, at `now`.
-  public func viewsLagSeconds(at now: Instant) -> Double {
-    views.behindSince.map { max(0, Double(now.milliseconds - $0.milliseconds) / 1000) } ?? 0
-  }
 }

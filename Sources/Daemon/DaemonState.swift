@@ -8,6 +8,8 @@ final class DaemonState: Sendable {
   private let snapshot: Mutex<DaemonSnapshot>
   private let histograms = Mutex(Histograms())
   private let explain: @Sendable (any Error) -> String
+  /// Since when the log has been ahead of the views, by a clock that nobody sets.
+  private let behind = Mutex<ContinuousClock.Instant?>(nil)
   private let bound = Mutex(Duration.seconds(60))
 
   /// What is counted beside the snapshot.
@@ -27,7 +29,11 @@ final class DaemonState: Sendable {
   }
 
   /// As it is now.
-  var current: DaemonSnapshot { snapshot.withLock { $0 } }
+  var current: DaemonSnapshot {
+    var snapshot = snapshot.withLock { $0 }
+    snapshot.views.lagSeconds = behind.withLock { since in since.map { (ContinuousClock.now - $0) / .seconds(1) } } ?? 0
+    return snapshot
+  }
 
   /// By how much the views may be behind.
   var viewsBound: Duration {
@@ -69,8 +75,21 @@ final class DaemonState: Sendable {
   /// The log's last event is that one now.
   func headMoved(to head: Int64) {
     update { snapshot in
-      snapshot.head = head
-      if head > snapshot.views.position, snapshot.views.behindSince == nil { snapshot.views.behindSince = .now }
+      snapshot.head = max(snapshot.head, head)
+      behind.withLock { since in
+        if snapshot.head > snapshot.views.position { since = since ?? .now }
+      }
+    }
+  }
+
+  /// The views stand on that position, by an update that began at `start`.
+  func viewsMoved(to position: Int64, startedAt start: ContinuousClock.Instant) {
+    update { snapshot in
+      snapshot.views.position = position
+      snapshot.views.trouble = nil
+      snapshot.views.updateSeconds = (ContinuousClock.now - start) / .seconds(1)
+      snapshot.head = max(snapshot.head, position)
+      behind.withLock { $0 = snapshot.head > position ? start : nil }
     }
   }
 

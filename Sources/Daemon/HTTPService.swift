@@ -76,7 +76,7 @@ actor HTTPService: Service {
     let router = Router()
     router.get("healthz") { _, _ in text("ok\n") }
     router.get("readyz") { _, _ in
-      let reasons = state.current.reasonsNotReady(at: .now, viewsBound: state.viewsBound)
+      let reasons = state.current.reasonsNotReady(viewsBound: state.viewsBound)
       return reasons.isEmpty
         ? text("ready\n") : text(reasons.map { $0 + "\n" }.joined(), status: .serviceUnavailable)
     }
@@ -95,10 +95,10 @@ actor HTTPService: Service {
 
 extension DaemonSnapshot {
   /// Why reports are not to be relied on at the moment; empty where they are.
-  func reasonsNotReady(at now: Instant, viewsBound: Duration) -> [String] {
+  func reasonsNotReady(viewsBound: Duration) -> [String] {
     var reasons: [String] = []
     if views.position == 0 && head > 0 { reasons.append("views: not derived yet") }
-    let lag = viewsLagSeconds(at: now)
+    let lag = views.lagSeconds
     if lag > viewsBound / .seconds(1) {
       reasons.append("views: \(Int(lag)) s and \(head - views.position) events behind")
     }

@@ -94,7 +94,7 @@ struct MetricsText {
       [("", Double(max(0, snapshot.head - snapshot.views.position)))])
     gauge(
       "ticketledger_views_lag_seconds", "Seconds since the log has been ahead of the views.",
-      [("", snapshot.viewsLagSeconds(at: now))])
+      [("", snapshot.views.lagSeconds)])
     if let seconds = snapshot.views.updateSeconds {
       gauge("ticketledger_views_update_seconds", "Seconds that the last update took.", [("", seconds)])
     }

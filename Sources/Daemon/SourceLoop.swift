@@ -45,8 +45,11 @@ struct SourceLoop: Sendable {
     var change = SourceChange.everything
     var nextWhole = ContinuousClock.now
     var settlesAt: ContinuousClock.Instant?
+    var isFirst = true
     while !Task.isCancelled {
       // Watched before it is read, so that nothing comes unnoticed in between.
+      // Before anybody logs in with it: a secret that is put right meanwhile is another one.
+      let stamp = plan.secretStamp()
       let renewal = await renewed(watch)
       watch = renewal.watch
       let start = ContinuousClock.now
@@ -65,7 +68,8 @@ struct SourceLoop: Sendable {
             backoff.succeeded()
             nextWhole = start + plan.every
           }
-          settlesAt = isNew || change != .everything ? .now + timing.settling : nil
+          settlesAt = isNew || isFirst || change != .everything ? .now + timing.settling : nil
+          isFirst = false
         case .failed:
           let wait = backoff.failed()
           nextWhole = .now + min(wait, max(plan.every, .seconds(1)))
@@ -73,7 +77,7 @@ struct SourceLoop: Sendable {
         case .refused:
           watch = nil
           settlesAt = nil
-          await waitForSecret()
+          await waitForSecret(otherThan: stamp)
           nextWhole = .now
         }
       } catch {
@@ -130,8 +134,7 @@ struct SourceLoop: Sendable {
   }
 
   /// Waits until the secret is another one, or for a long time.
-  private func waitForSecret() async {
-    let stamp = plan.secretStamp()
+  private func waitForSecret(otherThan stamp: String?) async {
     let end = ContinuousClock.now + timing.refused
     state.update(source: plan.name) {
       $0.phase = .refused

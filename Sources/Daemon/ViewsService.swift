@@ -28,11 +28,11 @@ struct ViewsService: Service {
     var backoff = Backoff(first: .milliseconds(200), longest: .seconds(60))
     for await _ in signal.stream {
       guard !state.current.room.isStopped else { continue }
-      let start = (clock: ContinuousClock.now, time: Instant.now)
+      let start = ContinuousClock.now
       do {
         let outcome = try await keeper.update()
         backoff.succeeded()
-        conclude(outcome, start.time, took: .now - start.clock)
+        conclude(outcome, start)
       } catch {
         let wait = backoff.failed()
         // Somebody who asks for a report may be bringing them up just now.
@@ -43,19 +43,13 @@ struct ViewsService: Service {
         }
       }
       // Half of the time at most, so that a stream of small commits does not keep a core busy.
-      try? await Task.sleep(for: min(max(.now - start.clock, .milliseconds(50)), .seconds(10)))
+      try? await Task.sleep(for: min(max(.now - start, .milliseconds(50)), .seconds(10)))
     }
   }
 
-  private func conclude(_ outcome: ViewsUpdater.Outcome, _ start: Instant, took duration: Duration) {
+  private func conclude(_ outcome: ViewsUpdater.Outcome, _ start: ContinuousClock.Instant) {
     let before = state.current.views
-    state.update { snapshot in
-      snapshot.views.position = outcome.position
-      snapshot.views.updateSeconds = duration / .seconds(1)
-      snapshot.views.trouble = nil
-      snapshot.views.behindSince = snapshot.head > outcome.position ? start : nil
-      snapshot.head = max(snapshot.head, outcome.position)
-    }
+    state.viewsMoved(to: outcome.position, startedAt: start)
     if outcome.isFromZero {
       logger.notice("views derived from the first event", metadata: ["events": "\(outcome.events)"])
     }

@@ -49,13 +49,13 @@ import Testing
     var snapshot = DaemonSnapshot(pid: 7, version: "1.2", startedAt: .now, configuredAt: .now)
     snapshot.head = head
     snapshot.views.position = position
-    if behind > .zero { snapshot.views.behindSince = Instant.now.advanced(bySeconds: -behind.components.seconds) }
+    snapshot.views.lagSeconds = Double(behind.components.seconds)
     snapshot.room.isStopped = isStopped
-    let reasons = snapshot.reasonsNotReady(at: .now, viewsBound: .seconds(60))
+    let reasons = snapshot.reasonsNotReady(viewsBound: .seconds(60))
     #expect(reasons.contains { $0.contains(reason) }, "\(reasons)")
     snapshot.views.position = head
-    snapshot.views.behindSince = nil
+    snapshot.views.lagSeconds = 0
     snapshot.room.isStopped = false
-    #expect(snapshot.reasonsNotReady(at: .now, viewsBound: .seconds(60)).isEmpty)
+    #expect(snapshot.reasonsNotReady(viewsBound: .seconds(60)).isEmpty)
   }
 }

@@ -69,6 +69,16 @@ import Testing
     await service.apply([])
   }
 
+  @Test func `a secret that is put right while the login with the wrong one is under way is tried`() async throws {
+    let source = ScriptedSource([.fails(.refused), .records(["a"])])
+    source.changesStampOnLook = true
+    let (log, state) = (try GroupCommit(store.location), state())
+    let service = service(log, state)
+    await service.apply([plan("mail", source)])
+    #expect(try await eventually { try LogReader(store.location).head() == 1 })
+    await service.apply([])
+  }
+
   @Test func `the schedule finds what no notification told`() async throws {
     let source = ScriptedSource([.records([]), .records([]), .records(["late"])])
     let (log, state) = (try GroupCommit(store.location), state())

@@ -37,6 +37,7 @@ final class ScriptedSource: Adapter {
 
   private let script: Mutex<(looks: [Look], count: Int)>
   private let stamp = Mutex("first")
+  private let changesStamp = Mutex(false)
 
   /// The looks in their order; the last one again and again.
   init(_ looks: [Look]) { script = Mutex((looks, 0)) }
@@ -49,7 +50,14 @@ final class ScriptedSource: Adapter {
     set { stamp.withLock { $0 = newValue } }
   }
 
+  /// Whether somebody puts the secret right while it is being looked.
+  var changesStampOnLook: Bool {
+    get { changesStamp.withLock { $0 } }
+    set { changesStamp.withLock { $0 = newValue } }
+  }
+
   func streams() async throws -> [any RecordStream] {
+    if changesStampOnLook { secretStamp += "+" }
     let look = script.withLock { script in
       defer { script.count += 1 }
       return script.looks[min(script.count, script.looks.count - 1)]

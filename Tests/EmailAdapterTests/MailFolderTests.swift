@@ -1,3 +1,4 @@
+import AdapterKit
 import Foundation
 import TicketDomain
 import Testing
@@ -28,6 +29,17 @@ import Testing
     try inputs.write(mail("b"), to: "box/new/2.M2.host")
     let second = try await inputs.read("{adapter: maildir, folders: box}", after: first.cursors)
     #expect(second.records.map(\.key).sorted() == ["INBOX/1.M1.host", "INBOX/2.M2.host"])
+  }
+
+  @Test func `a mark that a wrong clock left in the future passes nothing over`() async throws {
+    let inputs = try Inputs()
+    try inputs.write(mail("a"), to: "box/new/1.M1.host")
+    let first = try await inputs.read("{adapter: maildir, folders: box}")
+    let later = first.cursors.map { StreamCursor(stream: $0.stream, value: #"{"changedAt":4102444800000000000}"#) }
+    try inputs.write(mail("b"), to: "box/new/2.M2.host")
+    let second = try await inputs.read("{adapter: maildir, folders: box}", after: later)
+    #expect(second.subjects.contains("b"))
+    #expect(!second.cursors.contains { $0.value.contains("4102444800000000000") })
   }
 
   @Test func `files of any depth are read, and a changed one is another mail`() async throws {

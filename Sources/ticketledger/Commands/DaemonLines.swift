@@ -44,7 +44,7 @@ struct DaemonLines {
       catalogue(
         "daemon-views",
         [
-          "seconds": Figures.count(Int(daemon.viewsLagSeconds(at: .now))),
+          "seconds": Figures.count(Int(daemon.views.lagSeconds)),
           "events": Figures.count(max(0, daemon.head - daemon.views.position)),
         ])
     ]

@@ -62,10 +62,11 @@ actor MailFolderReading: StreamReading {
   }
 
   private func list() throws -> ArraySlice<Entry> {
+    let now = Instant.now.milliseconds * 1_000_000
+    // A mark from the future was made by a clock that was wrong: what changed since then would be passed over.
+    if max(cursor.changedAt, cursor.listedAt ?? 0) > now { cursor = MailFolderCursor() }
     // An interrupted listing is finished first: what changed behind its back is in the next one.
-    let (listedAt, lastRead) = (
-      cursor.listedAt ?? Instant.now.milliseconds * 1_000_000 - Self.listingNanoseconds, cursor.lastRead
-    )
+    let (listedAt, lastRead) = (cursor.listedAt ?? now - Self.listingNanoseconds, cursor.lastRead)
     cursor.listedAt = listedAt
     var found: [Entry] = []
     for path in try paths() {

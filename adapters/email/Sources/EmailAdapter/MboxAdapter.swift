@@ -6,11 +6,19 @@ struct MboxAdapter: LocalAdapter {
   let source: String
   let files: FileSet
   let largestMailBytes: Int
+  private let observer = FileObserver()
+
+  init(source: String, files: FileSet, largestMailBytes: Int) {
+    self.source = source
+    self.files = files
+    self.largestMailBytes = largestMailBytes
+  }
 
   /// The files, each a stream.
   func streams() throws -> [any RecordStream] {
-    try files.existing(of: source).map {
-      MboxStream(name: $0, path: files.path(of: $0), largestMailBytes: largestMailBytes)
+    observer.beginLook()
+    return try files.existing(of: source).map {
+      MboxStream(name: $0, path: files.path(of: $0), largestMailBytes: largestMailBytes, observer: observer)
     }
   }
 }
@@ -20,6 +28,7 @@ struct MboxStream: RecordStream {
   let name: String
   let path: String
   let largestMailBytes: Int
+  let observer: FileObserver
 
   var sizeBytes: Int64 { (try? ByteSource(path: path).size) ?? 0 }
 

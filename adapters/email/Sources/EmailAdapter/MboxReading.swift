@@ -12,6 +12,7 @@ actor MboxReading: StreamReading {
 
   private let stream: MboxStream
   private let source: ByteSource
+  private let isSettled: Bool
   private let window: InputWindow
   private let writer = MailRecordWriter(way: EmailAdapter.mbox.rawValue)
   private var cutter: MboxCutter
@@ -22,6 +23,7 @@ actor MboxReading: StreamReading {
     self.stream = stream
     source = try ByteSource(path: stream.path)
     window = InputWindow(source)
+    isSettled = stream.observer.isSettled(source)
     cursor = try FileCursor(of: source, after: known)
     try window.seek(to: cursor.offset)
     isOver = cursor.sizeRead == source.size
@@ -34,7 +36,7 @@ actor MboxReading: StreamReading {
     var batch = RecordBatch(recognition: .content)
     let before = cursor
     while batch.records.count < Self.partMailsMax, batch.byteCount < Self.partBytesMax {
-      guard let mail = try cutter.next(), !mail.isLast || source.isSettled else {
+      guard let mail = try cutter.next(), !mail.isLast || isSettled else {
         isOver = true
         break
       }
