@@ -50,6 +50,7 @@ struct ViewsService: Service {
   private func conclude(_ outcome: ViewsUpdater.Outcome, _ start: ContinuousClock.Instant) {
     let before = state.current.views
     state.viewsMoved(to: outcome.position, startedAt: start)
+    if state.current.head > outcome.position { signal.send() }
     if outcome.isFromZero {
       logger.notice("views derived from the first event", metadata: ["events": "\(outcome.events)"])
     }
@@ -70,6 +71,8 @@ actor ViewsKeeper {
   private let location: StoreLocation
   private var rules: Rules
   private var isPaused = false
+  /// Of a log that is far ahead so many events at a time, a few seconds' work: memory does not follow the backlog.
+  private static let eventsMax: Int64 = 250_000
   private let executor = ThreadExecutor(name: "views")
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -89,6 +92,6 @@ actor ViewsKeeper {
     guard !isPaused else { throw EventStoreError(.locked, at: location.viewsLease, retryHelps: true) }
     // What an update needed for a moment goes back to the system: the daemon is mostly idle.
     defer { ticketledger_trim() }
-    return try ViewsUpdater(location, rules: rules).update()
+    return try ViewsUpdater(location, rules: rules).update(eventsMax: Self.eventsMax)
   }
 }

@@ -60,15 +60,20 @@ public struct ViewsUpdater {
 
   /// Brings the views up to the log's head; from the first event where `isFromZero` or where they do not fit.
   ///
+  /// With `eventsMax`, views that stand are brought forward by so many events at most, which bounds memory where the log is far ahead.
+  ///
   /// Throws `store-locked` where another process is at it, and whatever reading the log or writing the views throws; the
   /// views then stay as they were.
   @discardableResult
-  public func update(isFromZero: Bool = false, progress: (Progress) -> Void = { _ in }) throws -> Outcome {
+  public func update(
+    isFromZero: Bool = false, eventsMax: Int64 = .max, progress: (Progress) -> Void = { _ in }
+  ) throws -> Outcome {
     let lease = try Lease(location.viewsLease)
     defer { withExtendedLifetime(lease) {} }
     let reader = try LogReader(location)
-    let head = try reader.head()
+    var head = try reader.head()
     if !isFromZero, let position = try usablePosition(reader, head: head) {
+      if head - position > eventsMax { head = position + eventsMax }
       if position == head { return Outcome(position: head, events: 0, isFromZero: false) }
       let views = try Self.file.openForWriting(
         location.views, pragmas: ["PRAGMA cache_size=-64000"], isDurable: true)
