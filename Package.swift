@@ -109,7 +109,8 @@ let package = Package(
     room(
       "EmailAdapter",
       imports: [
-        "TicketDomain", "Parallel", "Settings", "Secrets", "AdapterKit", "IMAPClient", "MailParsing", "MailText", crypto,
+        "TicketDomain", "Parallel", "Settings", "Secrets", "AdapterKit", "IMAPClient", "MailParsing", "MailText",
+        crypto,
       ],
       path: "adapters/email/Sources/EmailAdapter"),
 
@@ -154,7 +155,8 @@ let package = Package(
     .executableTarget(
       name: "ticketledger",
       dependencies: [
-        "TicketDomain", "Settings", "Secrets", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter", "LedgerAdapter",
+        "TicketDomain", "Settings", "Secrets", "SQLiteFiles", "AdapterKit", "PhoneAdapter", "WeChatAdapter",
+        "LedgerAdapter",
         "EmailAdapter",
         "Costing", "ChineseScripts", "PhoneNumbers", "Parallel", "Duplicates", "EventStore", "Ingestion", "Projections",
         "Audit",

@@ -92,5 +92,6 @@ extension RecordStream {
 }
 
 extension LocalAdapter {
+  /// Watches ``files`` (inotify).
   public func watch() async throws -> (any SourceWatch)? { try FileWatch(files) }
 }

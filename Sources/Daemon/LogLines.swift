@@ -8,7 +8,9 @@ internal import TicketDomain
 ///
 /// What is logged names sources, files and mailboxes, never what was said in them.
 public struct LogLines: LogHandler {
+  /// What every line has.
   public var metadata: Logger.Metadata = [:]
+  /// From which level on lines are written.
   public var logLevel: Logger.Level
   private let isForPeople: Bool
   private let label: String
@@ -20,11 +22,13 @@ public struct LogLines: LogHandler {
     self.isForPeople = isForPeople
   }
 
+  /// One of the values that every line has.
   public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
+  /// Writes one line.
   public func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     Self.write(isForPeople ? lineForPeople(event, all) : lineForMachines(event, all))
