@@ -24,7 +24,7 @@ lint:
 build: setup
 	swift build -c release --product ticketledger
 
-bench: PACKAGES += python3-venv dovecot-imapd isync curl
+bench: PACKAGES += python3-venv dovecot-imapd openssl isync curl
 bench: setup
 	Benchmarks/run.sh
 

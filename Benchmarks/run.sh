@@ -67,3 +67,6 @@ python3 costing/costing_bench.py ../.build/release/ticketledger .build/release/c
 
 echo "Duplicates" >&2
 python3 duplicates/duplicates_bench.py ../.build/release/ticketledger $peers/bin/python $data/duplicates "${TICKETS:-1000000}" "$repetitions"
+
+echo "The daemon" >&2
+python3 daemon/daemon_bench.py ../.build/release/ticketledger

@@ -34,6 +34,16 @@ public enum AlertChannel: Sendable, Hashable {
     }
   }
 
+  /// What it needs to know, and must not tell.
+  public var secrets: [Secret] {
+    switch self {
+    case .dingTalk(let webhook, let secret), .feishu(let webhook, let secret): [webhook, secret].compactMap(\.self)
+    case .weCom(let webhook): [webhook]
+    case .webhook(let webhook): [webhook.url, webhook.token, webhook.secret].compactMap(\.self)
+    case .mail(let mail): [mail.password].compactMap(\.self)
+    }
+  }
+
   /// Sends `message`, once. Blocks for half a minute at most, and for as long as a command takes that prints a secret.
   ///
   /// Throws ``DeliveryError`` or ``SecretError``.

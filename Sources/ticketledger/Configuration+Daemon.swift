@@ -17,7 +17,7 @@ extension Configuration {
     let plans = try sourcePlans()
     let checked = checkedSources
     let findings =
-      SourcesCheck(sources: checked).findings()
+      SourcesCheck(sources: checked).findings() + AlertsCheck(channels: alerts?.channels ?? []).findings()
       + OverlapCheck(sources: checked.compactMap { try? $0.source.get() }).findings()
       + DataDirectoryCheck(location: location).findings() + LocksCheck(location: location).findings()
     let wrong = findings.filter { $0.state == .wrong }

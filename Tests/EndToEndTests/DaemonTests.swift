@@ -110,6 +110,7 @@ import Testing
     ("  twice: {adapter: asterisk-cdr-csv, files: calls/*.csv}\n", "twice"),
     ("  mail: {adapter: imap, server: \"imaps://localhost:1\", user: u, password: {file: nowhere}}\n", "nowhere"),
     ("  odd: {adapter: asterisk-cdr-csv, fils: calls/*.csv}\n", "fils"),
+    ("alerts: {channels: {ops: {kind: wecom, webhook: {file: no-address}}}}\n", "no-address"),
   ])
   func `does not start with a configuration that could not work`(line: String, named: String) throws {
     let program = try Program()
@@ -119,6 +120,9 @@ import Testing
     let result = try program.run(["daemon"], in: "co")
     #expect(result.status == 78)
     #expect(result.errors.contains(named), "\(result.errors)")
+    // Whoever reads JSON reads that as JSON as well.
+    let json = try program.run(["daemon", "--log", "json"], in: "co").errors
+    #expect(try JSONDecoder().decode([String: String].self, from: Data(json.utf8))["level"] == "critical")
     #expect(!FileManager.default.fileExists(atPath: program.folder + "/co/data/events.sqlite"))
   }
 

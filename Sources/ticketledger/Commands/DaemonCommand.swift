@@ -40,7 +40,13 @@ struct DaemonCommand: AsyncParsableCommand {
           version: TicketLedger.configuration.version,
           load: { try option.load().daemonPlan(catalogue) }, explain: { catalogue.explain($0) },
           logger: logger, manager: ServiceManager(environment: ProcessInfo.processInfo.environment)))
-      try await daemon.run()
+      do {
+        try await daemon.run()
+      } catch let error as any ExplainableError where !isForPeople {
+        // Whoever reads the log as JSON reads this as well.
+        logger.critical("\(catalogue.explain(error))", metadata: ["code": "\(error.codeName)"])
+        throw error.exitCode
+      }
       // Views that are being derived, or a backup that is being copied, are not waited for.
       Foundation.exit(0)
     }

@@ -24,7 +24,8 @@ struct Doctor {
       let sources = configuration.checkedSources
       let sound = sources.compactMap { try? $0.source.get() }
       checks += [
-        SourcesCheck(sources: sources), OverlapCheck(sources: sound), DataDirectoryCheck(location: location),
+        SourcesCheck(sources: sources), AlertsCheck(channels: configuration.alerts?.channels ?? []),
+        OverlapCheck(sources: sound), DataDirectoryCheck(location: location),
         DiskCheck(location: location), LocksCheck(location: location),
         LogCheck(location: location, rules: configuration.rules),
       ]
