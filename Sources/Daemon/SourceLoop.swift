@@ -211,7 +211,7 @@ struct SourceLoop: Sendable {
     if failures.isEmpty, isWhole, before?.trouble != nil {
       logger.notice("in order again", metadata: .init(source: plan.name))
     }
-    guard let failure = failures.first else { return .done(isNew: counts.seen > 0) }
+    guard let failure = failures.first else { return .done(isNew: counts.seen > counts.duplicates) }
     return plan.adapter.isRefusal(failure) ? .refused(failure) : .failed(failure)
   }
 }
