@@ -17,8 +17,11 @@ struct VitalsService: Service {
         _ = await log.head
         manager.watchdog()
         manager.status(state.current.line)
-        // What a look at many files needed goes back to the system.
-        if rounds % 6 == 0 { ticketledger_trim() }
+        // What many commits and looks at many files needed goes back to the system.
+        if rounds % 6 == 0 {
+          await log.releaseMemory()
+          ticketledger_trim()
+        }
         rounds += 1
         try? await Task.sleep(for: pause)
       }

@@ -31,6 +31,9 @@ public final class LogWriter {
   /// Position of the last event; 0 where there is none.
   public var head: Int64 { appender.tree.size }
 
+  /// Gives back the pages that SQLite keeps (up to 32 MiB, which fill as the log grows); they are read again where they are needed.
+  public func releaseMemory() { queue.releaseMemory() }
+
   /// The numbers of the sources of those names, which are made where they are new.
   public func sources(named names: [String]) throws -> [SourceID] {
     try SQLiteFileError.translating(path) {

@@ -94,6 +94,9 @@ public actor GroupCommit {
   /// Position of the last event; `nil` while the log is lent.
   public var head: Int64? { writer?.head }
 
+  /// Gives back memory that speeds up commits, and that nobody needs at the moment.
+  public func releaseMemory() { writer?.releaseMemory() }
+
   /// Stops committing between two transactions, or goes on: whoever hands something in waits meanwhile.
   public func setPaused(_ isPaused: Bool) {
     self.isPaused = isPaused
