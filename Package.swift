@@ -180,7 +180,10 @@ let package = Package(
     tests(of: "Alerting", imports: ["TicketDomain", "Secrets", crypto]),
     tests(
       of: "Daemon",
-      imports: ["TicketDomain", "Parallel", "AdapterKit", "EventStore", "Ingestion", "Projections", "Costing", logging]),
+      imports: [
+        "TicketDomain", "Parallel", "AdapterKit", "EventStore", "Ingestion", "Projections", "Costing", logging, grdb,
+        .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+      ]),
     tests(of: "AdapterKit", imports: ["TicketDomain", "Settings"]),
     tests(of: "Settings", imports: ["TicketDomain"]),
     tests(of: "Duplicates", imports: ["ChineseScripts", "TicketDomain"]),

@@ -52,12 +52,14 @@ public struct Daemon: Sendable {
   /// returns, threads may still be deriving views or copying a backup, which the end of the process does not harm.
   public func run() async throws {
     ticketledger_share_memory()
+    // From the beginning: a signal that nobody has trapped ends the process.
+    let hangups = await UnixSignalsSequence(trapping: .sighup)
     let plan = try await surroundings.load()
     let parts = try await DaemonParts(plan, surroundings)
     try await parts.start(plan)
     let logger = surroundings.logger
     var services: [any Service] = [parts.sources, parts.views, parts.room, parts.backups, parts.http, parts.control]
-    services += [parts.alerts, parts.vitals, ReloadService(parts: parts, surroundings: surroundings)]
+    services += [parts.alerts, parts.vitals, ReloadService(parts: parts, surroundings: surroundings, hangups: hangups)]
     var quiet = Logger(label: "services")
     quiet.logLevel = .error
     var configuration = ServiceGroupConfiguration(
@@ -155,10 +157,10 @@ struct DaemonParts: Sendable {
 private struct ReloadService: Service {
   let parts: DaemonParts
   let surroundings: Daemon.Surroundings
+  let hangups: UnixSignalsSequence
 
   func run() async throws {
-    let signals = await UnixSignalsSequence(trapping: .sighup)
-    for await _ in signals.cancelOnGracefulShutdown() { await reload() }
+    for await _ in hangups.cancelOnGracefulShutdown() { await reload() }
   }
 
   private func reload() async {

@@ -10,6 +10,8 @@ public enum DaemonErrorCode: String, FailureCode {
   case dataMoved = "daemon-data-moved"
   /// Another command has borrowed the log for too long.
   case logLent = "daemon-log-lent"
+  /// An error that no room has a code for. Arguments: `detail`.
+  case unexpected = "daemon-unexpected"
 }
 
 /// An error of the daemon.

@@ -35,8 +35,8 @@ struct SourceLoop: Sendable {
   /// What one look at the source came to.
   private enum Look {
     case done(isNew: Bool)
-    case failed(any ExplainableError)
-    case refused(any ExplainableError)
+    case failed
+    case refused
   }
 
   func run() async {
@@ -47,42 +47,37 @@ struct SourceLoop: Sendable {
     var settlesAt: ContinuousClock.Instant?
     var isFirst = true
     while !Task.isCancelled {
-      // Watched before it is read, so that nothing comes unnoticed in between.
       // Before anybody logs in with it: a secret that is put right meanwhile is another one.
       let stamp = plan.secretStamp()
+      // Watched before it is read, so that nothing comes unnoticed in between.
       let renewal = await renewed(watch)
       watch = renewal.watch
       let start = ContinuousClock.now
-      let isWhole = change == .everything
-      do {
-        let look: Look
-        if let refusal = renewal.refusal {
-          // Not asked a second time: accounts are locked after a few tries.
-          look = conclude(.everything, 0, AppendCounts(), [refusal])
-        } else {
-          look = try await self.look(after: change)
+      let look: Look?
+      if let refusal = renewal.refusal {
+        // Not asked a second time: accounts are locked after a few tries.
+        look = conclude(.everything, 0, AppendCounts(), [refusal])
+      } else {
+        look = await self.look(after: change)
+      }
+      switch look {
+      case .done(let isNew):
+        if change == .everything {
+          backoff.succeeded()
+          nextWhole = start + plan.every
         }
-        switch look {
-        case .done(let isNew):
-          if isWhole {
-            backoff.succeeded()
-            nextWhole = start + plan.every
-          }
-          settlesAt = isNew || isFirst || change != .everything ? .now + timing.settling : nil
-          isFirst = false
-        case .failed:
-          let wait = backoff.failed()
-          nextWhole = .now + min(wait, max(plan.every, .seconds(1)))
-          settlesAt = nil
-        case .refused:
-          watch = nil
-          settlesAt = nil
-          await waitForSecret(otherThan: stamp)
-          nextWhole = .now
-        }
-      } catch {
-        // Cancelled, or the log is closed.
-        return
+        settlesAt = isNew || isFirst || change != .everything ? .now + timing.settling : nil
+        isFirst = false
+      case .failed:
+        let wait = backoff.failed()
+        nextWhole = .now + min(wait, max(plan.every, .seconds(1)))
+        settlesAt = nil
+      case .refused:
+        watch = nil
+        settlesAt = nil
+        await waitForSecret(otherThan: stamp)
+        nextWhole = .now
+      case nil: return
       }
       state.update(source: plan.name) { $0.isWatched = watch != nil }
       change = await nextChange(watch, by: nextWhole, settlesAt, isFailing: backoff.failures > 0) ?? .everything
@@ -146,13 +141,14 @@ struct SourceLoop: Sendable {
 
   // MARK: Looking
 
-  private func look(after change: SourceChange) async throws -> Look {
+  /// What came of it; `nil` where nothing is to be taken in any more: the task is cancelled, or the log is closed.
+  private func look(after change: SourceChange) async -> Look? {
     state.update(source: plan.name) { $0.phase = .reading }
-    guard let source = try await log.sources(named: [plan.name]).first else { return .done(isNew: false) }
     var counts = AppendCounts()
     var failures: [any ExplainableError] = []
     var streams: [any RecordStream] = []
     do {
+      guard let source = try await log.sources(named: [plan.name]).first else { return nil }
       streams = try await plan.adapter.streams(after: change)
       var cursors = try LogReader(location).cursors(of: source).map { StreamCursor(stream: $0.stream, value: $0.value) }
       for stream in streams {
@@ -172,8 +168,13 @@ struct SourceLoop: Sendable {
       }
     } catch let error as AdapterError where error.code == .noFiles {
       // Files come when they come.
-    } catch let error as any ExplainableError where !(error is IngestionError) {
+    } catch let error as IngestionError where error.code == .stopped {
+      return nil
+    } catch let error as any ExplainableError {
       failures.append(error)
+    } catch {
+      if Task.isCancelled { return nil }
+      failures.append(DaemonError(.unexpected, ["detail": "\(error)"], retryHelps: true))
     }
     return conclude(change, streams.count, counts, failures)
   }
@@ -212,6 +213,6 @@ struct SourceLoop: Sendable {
       logger.notice("in order again", metadata: .init(source: plan.name))
     }
     guard let failure = failures.first else { return .done(isNew: counts.seen > counts.duplicates) }
-    return plan.adapter.isRefusal(failure) ? .refused(failure) : .failed(failure)
+    return plan.adapter.isRefusal(failure) ? .refused : .failed
   }
 }

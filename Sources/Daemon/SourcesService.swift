@@ -28,12 +28,13 @@ actor SourcesService: Service {
     self.timing = timing
   }
 
-  /// Takes in these sources from now on. Those that have not changed go on undisturbed; those that are not among them have committed
-  /// what they were about to when this returns.
+  /// Takes in these sources from now on. Those that have not changed go on undisturbed, unless their login was refused: it is tried again.
+  /// Those that are not among them have committed what they were about to when this returns.
   func apply(_ sources: [DaemonPlan.SourcePlan]) async {
     guard !isStopped else { return }
     let wanted = Dictionary(sources.map { ($0.name, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
-    let ended = running.filter { wanted[$0.key] != $0.value.fingerprint }
+    let refused = Set(state.current.sources.filter { $0.phase == .refused }.map(\.name))
+    let ended = running.filter { wanted[$0.key] != $0.value.fingerprint || refused.contains($0.key) }
     for (name, one) in ended {
       running[name] = nil
       one.task.cancel()
@@ -55,12 +56,16 @@ actor SourcesService: Service {
     for one in running.values { one.task.cancel() }
     // A server that does not answer holds nobody up: what it was to bring comes next time.
     let tasks = running.values.map(\.task)
-    await withTaskGroup { group in
-      group.addTask { for task in tasks { await task.value } }
-      group.addTask { try? await Task.sleep(for: .seconds(2)) }
-      await group.next()
-      await log.close()
-      group.cancelAll()
+    let (ended, continuation) = AsyncStream<Void>.makeStream()
+    Task {
+      for task in tasks { await task.value }
+      continuation.finish()
     }
+    Task {
+      try? await Task.sleep(for: .seconds(2))
+      continuation.finish()
+    }
+    for await _ in ended {}
+    await log.close()
   }
 }

@@ -1,7 +1,9 @@
 import EventStore
+import GRDB
 import Ingestion
 import Logging
 import Parallel
+import ServiceLifecycleTestKit
 import Testing
 
 @testable import Daemon
@@ -77,6 +79,55 @@ import Testing
     await service.apply([plan("mail", source)])
     #expect(try await eventually { try LogReader(store.location).head() == 1 })
     await service.apply([])
+  }
+
+  @Test func `a refused login is tried again when the configuration is read again`() async throws {
+    let source = ScriptedSource([.fails(.refused), .records(["a"])])
+    let (log, state) = (try GroupCommit(store.location), state())
+    let service = service(log, state)
+    await service.apply([plan("mail", source)])
+    #expect(await eventually { state.current.sources.first?.phase == .refused })
+    await service.apply([plan("mail", source)])
+    #expect(try await eventually { try LogReader(store.location).head() == 1 })
+    await service.apply([])
+  }
+
+  @Test func `an error that nobody knows is one like others: it is said, and tried again`() async throws {
+    let source = ScriptedSource([.breaks, .records(["a"])])
+    let (log, state) = (try GroupCommit(store.location), state())
+    let service = service(log, state)
+    await service.apply([plan("odd", source)])
+    #expect(try await eventually { try LogReader(store.location).head() == 1 })
+    #expect(state.current.sources.first?.errors == ["daemon-unexpected": 1])
+    await service.apply([])
+  }
+
+  @Test func `a log that cannot take in the source's name is no end of it`() async throws {
+    let (log, state) = (try GroupCommit(store.location), state())
+    try await DatabaseQueue(path: store.location.log).write {
+      try $0.execute(sql: "CREATE TRIGGER no BEFORE INSERT ON sources BEGIN SELECT raise(ABORT, 'no'); END")
+    }
+    let service = service(log, state)
+    await service.apply([plan("pbx", ScriptedSource([.records(["a"])]))])
+    #expect(await eventually { state.current.sources.first?.trouble != nil })
+    try await DatabaseQueue(path: store.location.log).write { try $0.execute(sql: "DROP TRIGGER no") }
+    #expect(try await eventually { try LogReader(store.location).head() == 1 })
+    await service.apply([])
+  }
+
+  @Test func `a source that ends at nothing holds up no leaving`() async throws {
+    let (log, state) = (try GroupCommit(store.location), state())
+    let service = service(log, state)
+    let source = ScriptedSource([.sticks])
+    await service.apply([plan("stuck", source)])
+    await testGracefulShutdown { trigger in
+      let running = Task { await service.run() }
+      trigger.triggerGracefulShutdown()
+      await running.value
+    }
+    #expect(!source.isReleased)
+    source.isReleased = true
+    await #expect(throws: IngestionError.self) { try await log.append([]) }
   }
 
   @Test func `the schedule finds what no notification told`() async throws {

@@ -33,11 +33,16 @@ final class ScriptedSource: Adapter {
     case fails(ScriptedErrorCode)
     /// Does not answer until its task is cancelled.
     case hangs
+    /// Does not answer until it is released, whether its task is cancelled or not.
+    case sticks
+    /// Throws what no room has a code for.
+    case breaks
   }
 
   private let script: Mutex<(looks: [Look], count: Int)>
   private let stamp = Mutex("first")
   private let changesStamp = Mutex(false)
+  private let released = Mutex(false)
 
   /// The looks in their order; the last one again and again.
   init(_ looks: [Look]) { script = Mutex((looks, 0)) }
@@ -48,6 +53,12 @@ final class ScriptedSource: Adapter {
   var secretStamp: String {
     get { stamp.withLock { $0 } }
     set { stamp.withLock { $0 = newValue } }
+  }
+
+  /// Whether a look that sticks ends.
+  var isReleased: Bool {
+    get { released.withLock { $0 } }
+    set { released.withLock { $0 = newValue } }
   }
 
   /// Whether somebody puts the secret right while it is being looked.
@@ -65,6 +76,10 @@ final class ScriptedSource: Adapter {
     switch look {
     case .records(let keys): return [ScriptedStream(keys: keys)]
     case .fails(let code): throw ScriptedError(code)
+    case .sticks:
+      while !isReleased { await Task.detached { try? await Task.sleep(for: .milliseconds(20)) }.value }
+      return []
+    case .breaks: throw CocoaError(.fileReadCorruptFile)
     case .hangs:
       try await Task.sleep(for: .seconds(3600))
       return []
