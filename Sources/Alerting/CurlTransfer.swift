@@ -3,7 +3,7 @@ internal import TicketDomain
 
 /// One transfer of libcurl, bounded in time. Not thread-safe.
 final class CurlTransfer {
-  private let handle: OpaquePointer
+  private let handle: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>
   private var lists: [UnsafeMutablePointer<curl_slist>?] = []
   private var received = Received()
@@ -25,7 +25,7 @@ final class CurlTransfer {
     guard Self.isLibraryReady, let handle = curl_easy_init() else {
       throw DeliveryError(.unreachable, ["detail": "libcurl"], retryHelps: true)
     }
-    self.handle = OpaquePointer(handle)
+    self.handle = handle
     errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     tl_curl_set_error_buffer(handle, errorText)
@@ -36,31 +36,29 @@ final class CurlTransfer {
   }
 
   deinit {
-    curl_easy_cleanup(UnsafeMutableRawPointer(handle))
+    curl_easy_cleanup(handle)
     for list in lists { curl_slist_free_all(list) }
     errorText.deallocate()
   }
 
-  private var raw: UnsafeMutableRawPointer { UnsafeMutableRawPointer(handle) }
-
-  func set(_ option: CURLoption, _ value: Int) { tl_curl_set_long(raw, option, value) }
-  func set(_ option: CURLoption, _ value: String) { tl_curl_set_text(raw, option, value) }
+  func set(_ option: CURLoption, _ value: Int) { tl_curl_set_long(handle, option, value) }
+  func set(_ option: CURLoption, _ value: String) { tl_curl_set_text(handle, option, value) }
   /// Bytes that stay where they are until the transfer is over.
   func set(_ option: CURLoption, _ bytes: UnsafeRawBufferPointer) {
-    tl_curl_set_text(raw, option, bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
+    tl_curl_set_text(handle, option, bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
   }
   func set(_ option: CURLoption, _ values: [String]) {
     var list: UnsafeMutablePointer<curl_slist>?
     for value in values { list = curl_slist_append(list, value) ?? list }
     lists.append(list)
-    tl_curl_set_list(raw, option, list)
+    tl_curl_set_list(handle, option, list)
   }
 
   /// Keeps what the other side answers, as far as it is not longer than that.
   func keepAnswer(bytesMax: Int) {
     received.bytesMax = bytesMax
     tl_curl_set_write(
-      raw,
+      handle,
       { pointer, size, count, context in
         guard let pointer, let context else { return 0 }
         let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
@@ -79,7 +77,7 @@ final class CurlTransfer {
     source = Source(bytes: bytes)
     set(CURLOPT_UPLOAD, 1)
     tl_curl_set_read(
-      raw,
+      handle,
       { pointer, size, count, context in
         guard let pointer, let context else { return 0 }
         let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
@@ -100,13 +98,13 @@ final class CurlTransfer {
   /// The last code that the server gave: HTTP's or SMTP's.
   var status: Int {
     var status = 0
-    tl_curl_get_long(raw, CURLINFO_RESPONSE_CODE, &status)
+    tl_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
     return status
   }
 
   /// Does it. Throws `delivery-unreachable` or `delivery-untrusted`; `detail` is libcurl's, which names hosts but no tokens.
   func perform() throws(DeliveryError) {
-    let code = curl_easy_perform(raw)
+    let code = curl_easy_perform(handle)
     guard code != CURLE_OK else { return }
     let detail = String(cString: curl_easy_strerror(code))
     switch code {

@@ -33,16 +33,7 @@ actor AlertService: Service {
   /// From now on by that plan.
   func setPlan(_ plan: DaemonPlan) { self.plan = plan }
 
-  func run() async {
-    let work = Task {
-      while !Task.isCancelled {
-        await look()
-        try? await Task.sleep(for: Self.look)
-      }
-    }
-    try? await gracefulShutdown()
-    work.cancel()
-  }
+  func run() async { await untilShutdown(every: Self.look) { [self] in await look() } }
 
   private func look() async {
     guard let alerts = plan.alerts else { return }
@@ -130,9 +121,7 @@ private actor FactsKeeper {
     var facts = OperatingFacts(now: now, watchedSince: since)
     let reader = try LogReader(location)
     try readActivity(reader, now)
-    let counts = try reader.cursors().reduce(into: [String: AppendCounts]()) { counts, cursor in
-      counts[cursor.source.name, default: AppendCounts()] += cursor.counts
-    }
+    let counts = try reader.cursors().countsBySource
     let quarantined = try reader.quarantined(
       after: try reader.position(recordedBefore: now.advanced(bySeconds: -86_400)))
     facts.sources = snapshot.sources.map { source in

@@ -44,16 +44,7 @@ actor BackupService: Service {
   }
 
   /// Until the daemon leaves; a copy that is not finished then goes, when the next one is made.
-  func run() async {
-    let work = Task {
-      while !Task.isCancelled {
-        await look()
-        try? await Task.sleep(for: Self.look)
-      }
-    }
-    try? await gracefulShutdown()
-    work.cancel()
-  }
+  func run() async { await untilShutdown(every: Self.look) { [self] in await look() } }
 
   private func look() async {
     guard let plan else { return }

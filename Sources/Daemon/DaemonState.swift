@@ -5,12 +5,16 @@ internal import TicketDomain
 
 /// What the parts of the daemon tell about themselves, and what others read of it. Each access costs a lock and no more.
 final class DaemonState: Sendable {
-  private let snapshot: Mutex<DaemonSnapshot>
-  private let histograms = Mutex(Histograms())
+  private struct Content {
+    var snapshot: DaemonSnapshot
+    var histograms = Histograms()
+    /// Since when the log has been ahead of the views, by a clock that nobody sets.
+    var behindSince: ContinuousClock.Instant?
+    var viewsBound = Duration.seconds(60)
+  }
+
+  private let content: Mutex<Content>
   private let explain: @Sendable (any Error) -> String
-  /// Since when the log has been ahead of the views, by a clock that nobody sets.
-  private let behind = Mutex<ContinuousClock.Instant?>(nil)
-  private let bound = Mutex(Duration.seconds(60))
 
   /// What is counted beside the snapshot.
   struct Histograms: Sendable {
@@ -24,30 +28,33 @@ final class DaemonState: Sendable {
 
   /// The state of a daemon of that version; `explain` turns errors into text for people.
   init(pid: Int32, version: String, explain: @escaping @Sendable (any Error) -> String) {
-    snapshot = Mutex(DaemonSnapshot(pid: pid, version: version, startedAt: .now, configuredAt: .now))
+    content = Mutex(
+      Content(snapshot: DaemonSnapshot(pid: pid, version: version, startedAt: .now, configuredAt: .now)))
     self.explain = explain
   }
 
   /// As it is now.
   var current: DaemonSnapshot {
-    var snapshot = snapshot.withLock { $0 }
-    snapshot.views.lagSeconds = behind.withLock { since in since.map { (ContinuousClock.now - $0) / .seconds(1) } } ?? 0
-    return snapshot
+    content.withLock { content in
+      var snapshot = content.snapshot
+      snapshot.views.lagSeconds = content.behindSince.map { (ContinuousClock.now - $0) / .seconds(1) } ?? 0
+      return snapshot
+    }
   }
 
   /// By how much the views may be behind.
   var viewsBound: Duration {
-    get { bound.withLock { $0 } }
-    set { bound.withLock { $0 = newValue } }
+    get { content.withLock { $0.viewsBound } }
+    set { content.withLock { $0.viewsBound = newValue } }
   }
 
   /// What was counted.
-  var counted: Histograms { histograms.withLock { $0 } }
+  var counted: Histograms { content.withLock { $0.histograms } }
 
-  func update(_ body: (inout DaemonSnapshot) -> Void) { snapshot.withLock { body(&$0) } }
+  func update(_ body: (inout DaemonSnapshot) -> Void) { content.withLock { body(&$0.snapshot) } }
 
   func update(source name: String, _ body: (inout DaemonSnapshot.Source) -> Void) {
-    snapshot.withLock { snapshot in
+    update { snapshot in
       guard let index = snapshot.sources.firstIndex(where: { $0.name == name }) else { return }
       body(&snapshot.sources[index])
     }
@@ -55,7 +62,7 @@ final class DaemonState: Sendable {
 
   /// From now on these are the sources; those that there were keep what is known of them.
   func setSources(_ names: [String]) {
-    snapshot.withLock { snapshot in
+    update { snapshot in
       let known = Dictionary(snapshot.sources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
       snapshot.sources = names.map { known[$0] ?? DaemonSnapshot.Source(name: $0) }
     }
@@ -63,33 +70,31 @@ final class DaemonState: Sendable {
 
   /// A transaction was committed; the log's head is now `head`.
   func committed(_ commit: GroupCommit.Commit) {
-    histograms.withLock {
-      $0.appendSeconds.add(commit.duration / .seconds(1))
-      $0.commitRecords.add(Double(commit.records))
-      $0.commitGroups.add(Double(commit.groups))
+    content.withLock {
+      $0.histograms.appendSeconds.add(commit.duration / .seconds(1))
+      $0.histograms.commitRecords.add(Double(commit.records))
+      $0.histograms.commitGroups.add(Double(commit.groups))
+      $0.snapshot.commits += 1
     }
-    update { $0.commits += 1 }
     headMoved(to: commit.head)
   }
 
   /// The log's last event is that one now.
   func headMoved(to head: Int64) {
-    update { snapshot in
-      snapshot.head = max(snapshot.head, head)
-      behind.withLock { since in
-        if snapshot.head > snapshot.views.position { since = since ?? .now }
-      }
+    content.withLock {
+      $0.snapshot.head = max($0.snapshot.head, head)
+      if $0.snapshot.head > $0.snapshot.views.position { $0.behindSince = $0.behindSince ?? .now }
     }
   }
 
   /// The views stand on that position, by an update that began at `start`.
   func viewsMoved(to position: Int64, startedAt start: ContinuousClock.Instant) {
-    update { snapshot in
-      snapshot.views.position = position
-      snapshot.views.trouble = nil
-      snapshot.views.updateSeconds = (ContinuousClock.now - start) / .seconds(1)
-      snapshot.head = max(snapshot.head, position)
-      behind.withLock { $0 = snapshot.head > position ? start : nil }
+    content.withLock {
+      $0.snapshot.views.position = position
+      $0.snapshot.views.trouble = nil
+      $0.snapshot.views.updateSeconds = (ContinuousClock.now - start) / .seconds(1)
+      $0.snapshot.head = max($0.snapshot.head, position)
+      $0.behindSince = $0.snapshot.head > position ? start : nil
     }
   }
 

@@ -43,9 +43,7 @@ struct MetricsText {
 
   /// Since the log began, for each source.
   private mutating func addCounts(_ cursors: [StoredCursor]) {
-    var counts: [String: AppendCounts] = [:]
-    for cursor in cursors { counts[cursor.source.name, default: AppendCounts()] += cursor.counts }
-    let sources = counts.sorted { $0.key < $1.key }
+    let sources = cursors.countsBySource.sorted { $0.key < $1.key }
     func rows(_ value: (AppendCounts) -> Int) -> [(String, Double)] {
       sources.map { (Self.label("source", $0.key), Double(value($0.value))) }
     }

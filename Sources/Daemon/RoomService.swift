@@ -32,15 +32,8 @@ actor RoomService: Service {
   }
 
   func run() async {
-    let work = Task {
-      while !Task.isCancelled {
-        await look()
-        try? await Task.sleep(for: Self.look)
-      }
-    }
     let refusing = Task { for await _ in refusals.stream { refused() } }
-    try? await gracefulShutdown()
-    work.cancel()
+    await untilShutdown(every: Self.look) { [self] in await look() }
     refusing.cancel()
   }
 

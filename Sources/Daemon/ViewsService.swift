@@ -18,10 +18,8 @@ struct ViewsService: Service {
 
   /// Until the daemon leaves. What is being derived then is left where it is: the views stay as they were.
   func run() async {
-    let work = Task { await keepUp() }
     signal.send()
-    try? await gracefulShutdown()
-    work.cancel()
+    await untilShutdown { await keepUp() }
   }
 
   private func keepUp() async {

@@ -8,26 +8,21 @@ struct VitalsService: Service {
   let log: GroupCommit
   let state: DaemonState
 
+  /// What many commits and looks at many files needed goes back to the system so often.
+  private static let releasing = Duration.seconds(60)
+
   func run() async {
-    let work = Task {
-      let pause = min((manager.watchdogInterval ?? .seconds(10)) / 2, .seconds(10))
-      var rounds = 0
-      while !Task.isCancelled {
-        // Answered by the log's own thread: a daemon whose disk hangs is not alive.
-        _ = await log.head
-        manager.watchdog()
-        manager.status(state.current.line)
-        // What many commits and looks at many files needed goes back to the system.
-        if rounds % 6 == 0 {
-          await log.releaseMemory()
-          ticketledger_trim()
-        }
-        rounds += 1
-        try? await Task.sleep(for: pause)
-      }
+    async let releases: Void = untilShutdown(every: Self.releasing) {
+      await log.releaseMemory()
+      ticketledger_trim()
     }
-    try? await gracefulShutdown()
-    work.cancel()
+    await untilShutdown(every: min((manager.watchdogInterval ?? .seconds(10)) / 2, .seconds(10))) {
+      // Answered by the log's own thread: a daemon whose disk hangs is not alive.
+      _ = await log.head
+      manager.watchdog()
+      manager.status(state.current.line)
+    }
+    await releases
   }
 }
 

@@ -274,6 +274,13 @@ public struct StoredCursor: Sendable {
   public var updatedAt: Instant
 }
 
+extension Sequence<StoredCursor> {
+  /// What became of the records of each source, by its name: the completeness table's rows.
+  public var countsBySource: [String: AppendCounts] {
+    reduce(into: [:]) { $0[$1.source.name, default: AppendCounts()] += $1.counts }
+  }
+}
+
 /// A record as the log keeps it.
 public struct StoredRecord: Sendable {
   /// The record's own number.

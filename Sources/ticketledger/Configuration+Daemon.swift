@@ -14,11 +14,11 @@ extension Configuration {
   /// What the daemon does, by this configuration. Throws `daemon-unsound` where something would keep it from working: places that cannot
   /// be read or written, secrets that are not there, two sources that read the same.
   func daemonPlan(_ catalogue: Catalogue) throws -> DaemonPlan {
-    let plans = try sourcePlans()
     let checked = checkedSources
+    let sources = checked.compactMap { try? $0.source.get() }
     let findings =
       SourcesCheck(sources: checked).findings() + AlertsCheck(channels: alerts?.channels ?? []).findings()
-      + OverlapCheck(sources: checked.compactMap { try? $0.source.get() }).findings()
+      + OverlapCheck(sources: sources).findings()
       + DataDirectoryCheck(location: location).findings() + LocksCheck(location: location).findings()
     let wrong = findings.filter { $0.state == .wrong }
     guard wrong.isEmpty else {
@@ -30,7 +30,8 @@ extension Configuration {
       throw Failure<DaemonPlanErrorCode>(.unsound, ["findings": lines.joined(separator: " · ")])
     }
     var plan = DaemonPlan(
-      location: location, rules: rules, sources: plans, backups: operation.backups, listen: operation.listen,
+      location: location, rules: rules, sources: try sourcePlans(sources), backups: operation.backups,
+      listen: operation.listen,
       viewsBound: .seconds(operation.viewsBoundSeconds), roomBytes: operation.roomBytes)
     plan.alerts = try alerts?.plan()
     let zone = rules.zone

@@ -219,10 +219,10 @@ struct Configuration {
     return own.reduce(into: [rules.zone.identifier]) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// The sources as the daemon takes them in.
-  func sourcePlans() throws -> [DaemonPlan.SourcePlan] {
-    try sourceNodes.map { name, node in
-      let source = try source(name, node)
+  /// The configured sources, which are those, as the daemon takes them in.
+  func sourcePlans(_ sources: [Source]) throws -> [DaemonPlan.SourcePlan] {
+    try zip(sourceNodes, sources).map { entry, source in
+      let node = entry.value
       let fields = try Self.sourceFields(node)
       var content = [zone.identifier, currency.code, folder, node.canonicalText]
       let adapter = try fields.required("adapter").text()
@@ -230,7 +230,7 @@ struct Configuration {
       if let definition = try? String(contentsOfFile: file, encoding: .utf8) { content.append(definition) }
       let access = MailboxAccess(source.adapter)
       return DaemonPlan.SourcePlan(
-        name: name, adapter: source.adapter,
+        name: source.name, adapter: source.adapter,
         every: .seconds(try fields.optional("every").map(OperationSettings.pause) ?? OperationSettings.usualPause),
         fingerprint: content.joined(separator: "\u{0}"), secretStamp: { access?.secretStamp() })
     }

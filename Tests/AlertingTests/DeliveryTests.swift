@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Secrets
+import TestSupport
 import TicketDomain
 import Testing
 
@@ -18,12 +19,12 @@ import Testing
   private func server(
     _ seen: Seen<ScriptedRequest>,
     _ answer: @escaping @Sendable (ScriptedRequest, Int) -> (status: String, body: String)
-  ) throws -> ScriptedServer {
-    try ScriptedServer { connection in
+  ) throws -> LoopbackServer {
+    try LoopbackServer(playing: { connection in
       guard let request = ScriptedRequest(connection) else { return }
       let (status, body) = answer(request, seen.add(request))
       connection.send("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
-    }
+    })
   }
 
   private func secret(_ text: String) -> Secret { .command(["/bin/echo", text]) }

@@ -1,5 +1,6 @@
 import Foundation
 import Secrets
+import TestSupport
 import TicketDomain
 import Testing
 
@@ -16,8 +17,8 @@ import Testing
   /// Plays SMTP; `refusals` are answers instead of the usual ones, by the command's first word.
   private func server(
     _ seen: Seen<String>, offers: [String] = ["AUTH PLAIN LOGIN"], refusals: [String: String] = [:]
-  ) throws -> ScriptedServer {
-    try ScriptedServer { connection in
+  ) throws -> LoopbackServer {
+    try LoopbackServer(playing: { connection in
       connection.send("220 mail.example.com ESMTP\r\n")
       while let line = connection.line() {
         seen.add(line)
@@ -44,10 +45,10 @@ import Testing
         default: connection.send("250 OK\r\n")
         }
       }
-    }
+    })
   }
 
-  private func mail(_ server: ScriptedServer, password: String? = "geheim-口令") -> MailDelivery {
+  private func mail(_ server: LoopbackServer, password: String? = "geheim-口令") -> MailDelivery {
     MailDelivery(
       server: "smtp://127.0.0.1:\(server.port)", user: password.map { _ in "ledger" },
       password: password.map { .command(["/bin/echo", $0]) }, from: "ledger@example.com",

@@ -1,48 +1,16 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
-/// A server on a free port of 127.0.0.1 whose every connection is `play`ed, for as long as somebody holds it.
-final class ScriptedServer: Sendable {
-  struct SetUpError: Error {}
-
-  let port: UInt16
-  private let isOver = Flag()
-
-  private final class Flag: Sendable {
-    let value = Atomic(false)
-  }
-
-  init(_ play: @escaping @Sendable (ScriptedConnection) -> Void) throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isReady = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, size) == 0 && listen(listener, 16) == 0 && getsockname(listener, $0, &size) == 0
-      }
-    }
-    guard isReady else { throw SetUpError() }
-    port = UInt16(bigEndian: address.sin_port)
-    let isOver = isOver
-    Thread.detachNewThread {
-      while !isOver.value.load(ordering: .relaxed) {
-        var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
-        guard poll(&waiting, 1, 50) > 0 else { continue }
-        let client = accept(listener, nil, nil)
-        guard client >= 0 else { continue }
-        Thread.detachNewThread {
-          play(ScriptedConnection(client))
-          close(client)
-        }
-      }
-      close(listener)
+extension LoopbackServer {
+  /// A server whose every connection is `play`ed.
+  convenience init(playing play: @escaping @Sendable (ScriptedConnection) -> Void) throws {
+    try self.init { socket, _ in
+      play(ScriptedConnection(socket))
+      close(socket)
     }
   }
-
-  deinit { isOver.value.store(true, ordering: .relaxed) }
 }
 
 /// One connection, read by lines. No wait is longer than ten seconds.
@@ -50,11 +18,7 @@ final class ScriptedConnection {
   private let socket: Int32
   private var unread: [UInt8] = []
 
-  init(_ socket: Int32) {
-    self.socket = socket
-    var patience = timeval(tv_sec: 10, tv_usec: 0)
-    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-  }
+  init(_ socket: Int32) { self.socket = socket }
 
   func send(_ text: String) {
     let bytes = Array(text.utf8)

@@ -1,57 +1,32 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// A mail server that does what a ``FakeMailbox`` says, on a free port of 127.0.0.1, for as long as somebody holds it.
 final class FakeServer: Sendable {
-  struct SetUpError: Error {}
+  var port: UInt16 { server.port }
+  private let server: LoopbackServer
+  private let seen: Seen
 
-  let port: UInt16
-  private let state: State
-
-  private final class State: Sendable {
+  private final class Seen: Sendable {
     let commands = Mutex<[String]>([])
-    let isOver = Atomic(false)
   }
 
   /// The lines that clients sent, without their tags, over all connections; `connect` for each connection.
-  var commands: [String] { state.commands.withLock { $0 } }
+  var commands: [String] { seen.commands.withLock { $0 } }
   var connectionCount: Int { commands.count { $0 == "connect" } }
 
   init(_ mailbox: FakeMailbox) throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isReady = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, size) == 0 && listen(listener, 16) == 0 && getsockname(listener, $0, &size) == 0
-      }
-    }
-    guard isReady else { throw SetUpError() }
-    port = UInt16(bigEndian: address.sin_port)
-    let state = State()
-    self.state = state
-    Thread.detachNewThread {
-      var number = 0
-      while !state.isOver.load(ordering: .relaxed) {
-        var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
-        guard poll(&waiting, 1, 50) > 0 else { continue }
-        let client = accept(listener, nil, nil)
-        guard client >= 0, fcntl(client, F_SETFD, FD_CLOEXEC) == 0 else { continue }
-        state.commands.withLock { $0.append("connect") }
-        let connection = FakeConnection(socket: client, mailbox, number: number) { line in
-          state.commands.withLock { $0.append(line) }
-        }
-        number += 1
-        Thread.detachNewThread { connection.serve() }
-      }
-      close(listener)
+    let seen = Seen()
+    self.seen = seen
+    server = try LoopbackServer { socket, number in
+      seen.commands.withLock { $0.append("connect") }
+      FakeConnection(socket: socket, mailbox, number: number) { line in
+        seen.commands.withLock { $0.append(line) }
+      }.serve()
     }
   }
-
-  deinit { state.isOver.store(true, ordering: .relaxed) }
 }
 
 /// One connection of a client. No wait is longer than ten seconds.
@@ -66,9 +41,6 @@ final class FakeConnection: Sendable {
     self.mailbox = mailbox
     self.number = number
     self.note = note
-    var patience = timeval(tv_sec: 10, tv_usec: 0)
-    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var yes: Int32 = 1
     setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, 4)
   }

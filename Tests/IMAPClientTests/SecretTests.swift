@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import IMAPClient
 import Secrets
+import TestSupport
 import Testing
 import TicketDomain
 
@@ -47,20 +48,23 @@ import TicketDomain
   }
 
   @Test func `what gives no secret says so`() throws {
-    #expect(secretCode(of: { try Secret.environment("IMAP_CLIENT_TESTS_NONE").read() }) == .variableMissing)
-    #expect(secretCode(of: { try Secret.file("/nowhere/at/all").read() }) == .fileUnreadable)
-    #expect(secretCode(of: { try Secret.file("/tmp").read() }) == .fileUnreadable)
+    #expect(
+      thrown(SecretError.self, by: { try Secret.environment("IMAP_CLIENT_TESTS_NONE").read() })?.code
+        == .variableMissing)
+    #expect(thrown(SecretError.self, by: { try Secret.file("/nowhere/at/all").read() })?.code == .fileUnreadable)
+    #expect(thrown(SecretError.self, by: { try Secret.file("/tmp").read() })?.code == .fileUnreadable)
     let empty = try PasswordFile("\n")
-    #expect(secretCode(of: { try Secret.file(empty.path).read() }) == .unusable)
+    #expect(thrown(SecretError.self, by: { try Secret.file(empty.path).read() })?.code == .unusable)
     let long = try PasswordFile(String(repeating: "a", count: Secret.bytesMax + 1))
-    #expect(secretCode(of: { try Secret.file(long.path).read() }) == .unusable)
+    #expect(thrown(SecretError.self, by: { try Secret.file(long.path).read() })?.code == .unusable)
     for arguments in [[], ["/nowhere/at/all"], ["/bin/false"], ["/bin/sh", "-c", "kill -9 $$"]] {
-      #expect(secretCode(of: { try Secret.command(arguments).read() }) == .commandFailed)
+      #expect(thrown(SecretError.self, by: { try Secret.command(arguments).read() })?.code == .commandFailed)
     }
-    #expect(secretCode(of: { try Secret.command(["/bin/true"]).read() }) == .unusable)
-    #expect(secretCode(of: { try Secret.command(["/usr/bin/printf", "\\377\\376"]).read() }) == .unusable)
+    #expect(thrown(SecretError.self, by: { try Secret.command(["/bin/true"]).read() })?.code == .unusable)
+    #expect(
+      thrown(SecretError.self, by: { try Secret.command(["/usr/bin/printf", "\\377\\376"]).read() })?.code == .unusable)
     let endless = Secret.command(["/bin/sh", "-c", "head -c 10000000 /dev/zero | tr '\\0' a"])
-    #expect(secretCode(of: { try endless.read() }) == .unusable)
+    #expect(thrown(SecretError.self, by: { try endless.read() })?.code == .unusable)
   }
 
   @Test func `a password with a line's end in it never reaches a server`() throws {
@@ -68,15 +72,5 @@ import TicketDomain
     let login = MailboxLogin(user: "kefu\r\nTL9 DELETE INBOX", secret: .command(["/bin/echo", "secret"]))
     #expect(code(of: { try IMAPSession(server: server.address(), login: login) }) == .loginMalformed)
     #expect(server.connectionCount == 0)
-  }
-}
-
-/// The code of the error that `work` throws; `nil` where it throws none.
-private func secretCode<Result>(of work: () throws -> Result) -> SecretErrorCode? {
-  do {
-    _ = try work()
-    return nil
-  } catch {
-    return (error as? SecretError)?.code
   }
 }

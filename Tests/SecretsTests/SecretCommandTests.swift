@@ -1,4 +1,5 @@
 @testable import Secrets
+import TestSupport
 import Testing
 import TicketDomain
 
@@ -8,18 +9,8 @@ import TicketDomain
     let clock = ContinuousClock()
     let time = clock.measure {
       let command = SecretCommand(arguments: ["/bin/sh", "-c", script])
-      #expect(secretCode(of: { try command.output(secondsMax: 1) }) == .commandSlow)
+      #expect(thrown(SecretError.self, by: { try command.output(secondsMax: 1) })?.code == .commandSlow)
     }
     #expect(time < .seconds(3))
-  }
-}
-
-/// The code of the error that `work` throws; `nil` where it throws none.
-private func secretCode<Result>(of work: () throws -> Result) -> SecretErrorCode? {
-  do {
-    _ = try work()
-    return nil
-  } catch {
-    return (error as? SecretError)?.code
   }
 }
