@@ -2,14 +2,14 @@ internal import CZstd
 
 /// Records' bytes as Zstandard frames (RFC 8878), where that pays.
 ///
-/// No dictionary: one that helps with short records would be made of customers' records, and would keep what was erased from them.
+/// No dictionary: it would be made of customers' records, and would keep what was erased from them.
 /// Not thread-safe.
 public final class BytePacker {
   private let context: OpaquePointer?
   private var room: [UInt8] = []
-  /// Shorter ones are hardly smaller without a dictionary (docs/performance.md has the figures).
+  /// Frames of shorter ones cost more time than their room is worth (docs/performance.md has the figures).
   static let bytesMin = 512
-  /// Of the levels, the one beyond which ingesting gets slower than it saves.
+  /// Higher ones save one or two hundredths more.
   private static let level: Int32 = 1
 
   /// A packer that can be used again and again.
