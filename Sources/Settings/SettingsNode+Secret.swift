@@ -8,7 +8,7 @@ extension SettingsNode {
     guard isMapping else { throw bad(expected) }
     let fields = try fields(["environment", "file", "command"])
     if let name = fields.optional("environment") { return .environment(try name.text()) }
-    if let path = try fields.optional("file")?.text() { return .file(path.hasPrefix("/") ? path : folder + "/" + path) }
+    if let path = try fields.optional("file")?.path(in: folder) { return .file(path) }
     if let command = fields.optional("command") { return .command(try command.listOrSelf().map { try $0.text() }) }
     throw bad(expected)
   }

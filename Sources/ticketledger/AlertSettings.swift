@@ -75,7 +75,7 @@ struct AlertSettings {
     let fields = try node.fields(["kind"] + kind.keys)
     func secret(_ key: String) throws -> Secret? { try fields.optional(key)?.secret(folder: folder) }
     func required(_ key: String) throws -> Secret { try fields.required(key).secret(folder: folder) }
-    let authority = try fields.optional("ca")?.text().inFolder(folder)
+    let authority = try fields.optional("ca")?.path(in: folder)
     switch kind {
     case .dingtalk: return .dingTalk(webhook: try required("webhook"), secret: try secret("secret"))
     case .wecom: return .weCom(webhook: try required("webhook"))
@@ -112,9 +112,4 @@ struct AlertSettings {
     let catalogue = try Catalogue(language)
     return AlertPlan(rules: rules, pace: pace, channels: channels) { AlertText(catalogue: catalogue).message($0) }
   }
-}
-
-extension String {
-  /// The path from the root, where it is relative to `folder`.
-  fileprivate func inFolder(_ folder: String) -> String { hasPrefix("/") ? self : folder + "/" + self }
 }

@@ -81,8 +81,7 @@ struct Configuration {
     guard let currency = Currency(code: try currencyNode.text()) else {
       throw currencyNode.bad("ISO 4217: CNY, USD, …")
     }
-    let data = try fields.optional("data")?.text() ?? "data"
-    location = StoreLocation(directory: data.hasPrefix("/") ? data : folder + "/" + data)
+    location = StoreLocation(directory: try fields.optional("data")?.path(in: folder) ?? folder + "/data")
     let departments = try fields.required("departments").pairs().map(Self.department)
     let builtInItems = try ItemCatalogue.builtIn()
     let items = try (fields.optional("items").map { try builtInItems.extended(by: $0) } ?? builtInItems).items
@@ -97,7 +96,7 @@ struct Configuration {
     definitionNodes = try fields.required("definitions").list()
     for node in skipsDefinitions ? [] : definitionNodes {
       let file = try node.text()
-      let yaml = try Self.text(of: file.hasPrefix("/") ? file : folder + "/" + file, named: node.place)
+      let yaml = try Self.text(of: try node.path(in: folder), named: node.place)
       digested += "\u{0}" + yaml
       let definition = try CostDefinition(
         yaml: yaml, file: file, knownItems: Set(items.filter { $0.layer == .ledger }.map(\.id)),
@@ -159,13 +158,13 @@ struct Configuration {
       return try HiddenCost.list(SettingsNode(yaml: HiddenCost.builtInText, file: "hidden-costs.yaml"))
     }
     let file = try node.text()
-    let yaml = try text(of: file.hasPrefix("/") ? file : folder + "/" + file, named: node.place)
+    let yaml = try text(of: try node.path(in: folder), named: node.place)
     return try HiddenCost.list(SettingsNode(yaml: yaml, file: file), knownItems: knownItems)
   }
 
   /// The definition of that name among those configured, or in that file; where it has mistakes, these.
   func check(_ nameOrFile: String) throws -> (definition: CostDefinition?, mistakes: [any ExplainableError]) {
-    var candidates = try definitionNodes.map { try $0.text() }.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }
+    var candidates = try definitionNodes.map { try $0.path(in: folder) }
     let isFile = nameOrFile.hasSuffix(".yaml") || nameOrFile.hasSuffix(".yml")
     if isFile { candidates = [nameOrFile] }
     for file in candidates {
@@ -225,8 +224,7 @@ struct Configuration {
       let node = entry.value
       let fields = try Self.sourceFields(node)
       var content = [zone.identifier, currency.code, folder, node.canonicalText]
-      let adapter = try fields.required("adapter").text()
-      let file = adapter.hasPrefix("/") ? adapter : folder + "/" + adapter
+      let file = try fields.required("adapter").path(in: folder)
       if let definition = try? String(contentsOfFile: file, encoding: .utf8) { content.append(definition) }
       let access = MailboxAccess(source.adapter)
       return DaemonPlan.SourcePlan(

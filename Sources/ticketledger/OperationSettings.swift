@@ -25,9 +25,8 @@ struct OperationSettings {
     roomBytes = Int64(try fields?.optional("room")?.bytes(largest: 1 << 42) ?? 500 << 20)
     self.backups = try backups.map { node in
       let fields = try node.fields(["folder", "every", "keep"])
-      let path = try fields.optional("folder")?.text() ?? "backups"
       return DaemonPlan.BackupPlan(
-        folder: path.hasPrefix("/") ? path : folder + "/" + path,
+        folder: try fields.optional("folder")?.path(in: folder) ?? folder + "/backups",
         every: .seconds(try fields.optional("every").map(Self.pause) ?? 86_400),
         keep: try fields.optional("keep")?.integer(in: 1...10_000) ?? 14)
     }

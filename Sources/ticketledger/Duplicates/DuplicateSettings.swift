@@ -37,8 +37,7 @@ struct DuplicateSettings {
       return
     }
     let written = try weights.text()
-    digested = try Configuration.text(
-      of: written.hasPrefix("/") ? written : folder + "/" + written, named: weights.place)
+    digested = try Configuration.text(of: try weights.path(in: folder), named: weights.place)
     let file = Data(digested.utf8)
     // A wrong file is found now, and not when the first ticket is compared.
     let read = try EvidenceWeights(file: file, name: written)

@@ -13,9 +13,7 @@ struct MailboxAdapter: Adapter {
 
   init(_ fields: SettingsFields, source: String, folder: String, largestMailBytes: Int) throws {
     var server = try Self.server(fields.required("server"))
-    if let path = try fields.optional("ca")?.text() {
-      server.certificateAuthority = path.hasPrefix("/") ? path : folder + "/" + path
-    }
+    server.certificateAuthority = try fields.optional("ca")?.path(in: folder)
     let method: MailboxLogin.Method = try fields.optional("login")?.choice() ?? .automatic
     let takesToken = method == .xoauth2 || method == .oauthbearer
     let secret = try fields.required(takesToken ? "token" : "password").secret(folder: folder)

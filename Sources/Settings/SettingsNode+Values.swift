@@ -19,6 +19,12 @@ extension SettingsNode {
     throw bad("25MB, 500KB")
   }
 
+  /// A path, from `folder` on where it is relative.
+  public func path(in folder: String) throws(SettingsError) -> String {
+    let path = try text()
+    return path.hasPrefix("/") ? path : folder + "/" + path
+  }
+
   /// Everything that was written, without comments and the way in which it was: equal for equal content, and for nothing else.
   public var canonicalText: String {
     if let pairs = try? pairs() {
