@@ -13,7 +13,7 @@ demo: setup
 	swift build -c release --product ticketledger
 	.build/release/ticketledger demo demo-company
 
-test: PACKAGES += dovecot-imapd openssl zstd
+test: PACKAGES += dovecot-imapd dovecot-submissiond openssl zstd
 test: setup lint
 	swift build --build-tests
 	swift test --skip-build

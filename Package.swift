@@ -177,7 +177,7 @@ let package = Package(
     tests(of: "TicketDomain"),
     tests(of: "Costing", imports: ["TicketDomain", "Settings", bigInt]),
     tests(of: "Ingestion", imports: ["TicketDomain", "AdapterKit", "EventStore", "SQLiteFiles"]),
-    tests(of: "Alerting", imports: ["TicketDomain", "Secrets", crypto]),
+    tests(of: "Alerting", imports: ["TicketDomain", "Secrets", "Parallel", "DovecotSupport", crypto]),
     tests(
       of: "Daemon",
       imports: [

@@ -1,8 +1,9 @@
 internal import Dispatch
-internal import Parallel
+public import Parallel
 public import TicketDomain
 
-/// Brings messages to the channels: each on a thread of its own, tried again where that may help, and kept where nobody takes them.
+/// Brings messages to the channels: each on a thread of its own, tried again where that may help, and kept where nobody takes them. A
+/// channel that fails is left alone for longer and longer, and for as long as it asks to be.
 public actor AlertDispatcher {
   /// A message that has not arrived yet.
   public struct Kept: Codable, Sendable, Equatable {
@@ -28,20 +29,24 @@ public actor AlertDispatcher {
   /// Of each channel; older ones go, as the newest says most.
   private static let keptMax = 20
 
+  private let rest: Backoff
+  private var rests: [String: (backoff: Backoff, end: ContinuousClock.Instant)] = [:]
   private let clock: @Sendable () -> Instant
 
-  /// With what was kept before; `clock` tells the time that signatures are made at.
+  /// With what was kept before; channels that fail have a `rest`; `clock` tells the time that signatures are made at.
   public init(
-    kept: [Kept] = [], attemptsMax: Int = 3, firstWait: Duration = .seconds(2), clock: @escaping @Sendable () -> Instant
+    kept: [Kept] = [], attemptsMax: Int = 3, firstWait: Duration = .seconds(2),
+    rest: Backoff = Backoff(first: .seconds(30), longest: .seconds(600)), clock: @escaping @Sendable () -> Instant
   ) {
+    self.rest = rest
     self.clock = clock
     self.kept = kept
     self.attemptsMax = attemptsMax
     self.firstWait = firstWait
   }
 
-  /// Sends what was kept, then `message`, to each of the channels; channels that are not there any more are forgotten. A channel that
-  /// fails holds no other up.
+  /// Sends what was kept, then `message`, to each of the channels that does not rest; channels that are not there any more are
+  /// forgotten. A channel that fails holds no other up.
   public func send(_ message: Message?, to channels: [(name: String, channel: AlertChannel)]) async -> [Outcome] {
     if let message { kept += channels.map { Kept(channel: $0.name, message: message) } }
     kept.removeAll { one in !channels.contains { $0.name == one.channel } }
@@ -50,7 +55,7 @@ public actor AlertDispatcher {
     await withTaskGroup(of: (name: String, sent: Int, error: (any ExplainableError)?).self) { group in
       for (name, channel) in channels {
         let messages = kept.filter { $0.channel == name }.map(\.message)
-        guard !messages.isEmpty else { continue }
+        guard !messages.isEmpty, rests[name].map({ $0.end <= .now }) ?? true else { continue }
         group.addTask {
           let (sent, error) = await Self.send(messages, to: channel, attemptsMax, firstWait, clock)
           return (name, sent, error)
@@ -60,11 +65,19 @@ public actor AlertDispatcher {
         forget(sent, of: name)
         // What will be refused again is not kept: it is said in the log, and the next message may be taken.
         if let error, !error.retryHelps { forget(1, of: name) }
+        leaveAlone(name, after: error)
         outcomes.append(Outcome(channel: name, error: error))
       }
     }
     for (name, _) in channels { forget(max(0, kept.count { $0.channel == name } - Self.keptMax), of: name) }
     return outcomes.sorted { $0.channel < $1.channel }
+  }
+
+  private func leaveAlone(_ name: String, after error: (any ExplainableError)?) {
+    guard let error, error.retryHelps else { return rests[name] = nil }
+    var backoff = rests[name]?.backoff ?? rest
+    let pause = max(backoff.failed(), (error as? DeliveryError)?.pause ?? .zero)
+    rests[name] = (backoff, .now + pause)
   }
 
   private func forget(_ count: Int, of name: String) {
@@ -79,7 +92,10 @@ public actor AlertDispatcher {
     for (index, message) in messages.enumerated() {
       var backoff = Backoff(first: firstWait, longest: .seconds(60))
       while let error = await attempt(message, on: channel, clock) {
-        guard error.retryHelps, backoff.failures + 1 < attemptsMax, !Task.isCancelled else { return (index, error) }
+        let hasAskedForRest = (error as? DeliveryError)?.pause != nil
+        guard error.retryHelps, !hasAskedForRest, backoff.failures + 1 < attemptsMax, !Task.isCancelled else {
+          return (index, error)
+        }
         try? await Task.sleep(for: backoff.failed())
       }
     }

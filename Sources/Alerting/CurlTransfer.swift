@@ -102,19 +102,27 @@ final class CurlTransfer {
     return status
   }
 
+  /// For how many seconds the server wants to be left alone (Retry-After, RFC 9110 section 10.2.3); 0 where it says nothing.
+  var retryAfterSeconds: Int64 {
+    var seconds: curl_off_t = 0
+    tl_curl_get_count(handle, CURLINFO_RETRY_AFTER, &seconds)
+    return Int64(seconds)
+  }
+
   /// Does it. Throws `delivery-unreachable` or `delivery-untrusted`; `detail` is libcurl's, which names hosts but no tokens.
   func perform() throws(DeliveryError) {
     let code = curl_easy_perform(handle)
     guard code != CURLE_OK else { return }
-    let detail = String(cString: curl_easy_strerror(code))
+    let said = String(cString: errorText)
+    let detail = said.isEmpty ? String(cString: curl_easy_strerror(code)) : said
     switch code {
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
       throw DeliveryError(.untrusted, ["detail": detail])
     case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: throw DeliveryError(.badAddress)
-    case CURLE_LOGIN_DENIED: throw DeliveryError(.refused, ["status": "\(status)", "detail": detail])
     case _ where (400..<500).contains(status) && isMail:
-      throw DeliveryError(.busy, ["status": "\(status)", "detail": detail], retryHelps: true)
-    case _ where status >= 500 && isMail: throw DeliveryError(.refused, ["status": "\(status)", "detail": detail])
+      throw DeliveryError.busy("SMTP \(status): \(detail)", retryAfterSeconds: 0)
+    case _ where status >= 500 && isMail, CURLE_LOGIN_DENIED:
+      throw DeliveryError(.refused, ["answer": "SMTP \(status): \(detail)"])
     default: throw DeliveryError(.unreachable, ["detail": detail], retryHelps: true)
     }
   }

@@ -16,3 +16,17 @@ public enum DeliveryErrorCode: String, FailureCode {
 
 /// An error about a message's delivery; `retryHelps` says whether trying again may.
 public typealias DeliveryError = Failure<DeliveryErrorCode>
+
+extension DeliveryError {
+  /// The other side has had too much: nothing before `seconds` have passed, or as soon as one likes where that is 0.
+  static func busy(_ answer: String, retryAfterSeconds seconds: Int64) -> DeliveryError {
+    var arguments = ["answer": answer]
+    if seconds > 0 { arguments["retry-after"] = "\(seconds)" }
+    return DeliveryError(.busy, arguments, retryHelps: true)
+  }
+
+  /// How long the other side wants to be left alone, an hour at most; `nil` where it has not said so.
+  var pause: Duration? {
+    arguments["retry-after"].flatMap { Int64($0) }.map { .seconds(min(max($0, 0), 3600)) }
+  }
+}

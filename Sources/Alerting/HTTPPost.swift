@@ -33,7 +33,9 @@ struct HTTPPost {
     }
     let status = transfer.status
     guard !(200..<300).contains(status) else { return transfer.answer }
-    let isBusy = [408, 425, 429].contains(status) || status >= 500
-    throw DeliveryError(isBusy ? .busy : .refused, ["status": "\(status)", "detail": ""], retryHelps: isBusy)
+    guard [408, 425, 429].contains(status) || status >= 500 else {
+      throw DeliveryError(.refused, ["answer": "HTTP \(status)"])
+    }
+    throw DeliveryError.busy("HTTP \(status)", retryAfterSeconds: transfer.retryAfterSeconds)
   }
 }

@@ -8,10 +8,10 @@ struct RobotMessage {
   var body: [UInt8]
   /// The member of the answer that is 0 where the message arrived.
   var codeName: String
-  /// Codes after which trying again later helps.
-  var busyCodes: Set<Int>
+  /// Codes after which trying again helps, and after how many seconds.
+  var busyCodes: [Int: Int64]
 
-  /// At most 20 a minute; `timestamp` in milliseconds and `sign` in the address (“自定义机器人安全设置”, open.dingtalk.com).
+  /// At most 20 a minute, else none for ten minutes; `timestamp` in milliseconds and `sign` in the address (“自定义机器人安全设置”, open.dingtalk.com).
   static func dingTalk(
     _ message: Message, webhook: SecretValue, secret: SecretValue?, at now: Instant
   ) throws -> RobotMessage {
@@ -23,7 +23,7 @@ struct RobotMessage {
     let text = ["content": message.text(bytesMax: 15_000)]
     return RobotMessage(
       url: url, body: try json(["msgtype": "text", "text": text]), codeName: "errcode",
-      busyCodes: [-1, 130_101, 90_030])
+      busyCodes: [-1: 0, 130_101: 600, 90_030: 3600])
   }
 
   /// At most 20 a minute, and 2048 bytes of text (“群机器人配置说明”, developer.work.weixin.qq.com).
@@ -31,7 +31,7 @@ struct RobotMessage {
     let text = ["content": message.text(bytesMax: 2048)]
     return RobotMessage(
       url: webhook.reveal(), body: try json(["msgtype": "text", "text": text]), codeName: "errcode",
-      busyCodes: [-1, 45_009, 45_033])
+      busyCodes: [-1: 0, 45_009: 60, 45_033: 0])
   }
 
   /// At most 100 a minute and 20 KB; `timestamp` in seconds; the key signs nothing (“自定义机器人使用指南”, open.feishu.cn).
@@ -45,21 +45,20 @@ struct RobotMessage {
       content["sign"] = Signature.base64("", key: "\(seconds)\n\(secret)")
     }
     return RobotMessage(
-      url: webhook.reveal(), body: try json(content), codeName: "code", busyCodes: [9499, 11_232])
+      url: webhook.reveal(), body: try json(content), codeName: "code", busyCodes: [11_232: 60])
   }
 
   func send() throws {
     let answer = try HTTPPost(url: url, body: body).send()
     let content = (try? JSONSerialization.jsonObject(with: Data(answer))) as? [String: Any]
     guard let code = content?[codeName] as? Int else {
-      throw DeliveryError(.refused, ["status": "200", "detail": "no \(codeName) in the answer"])
+      throw DeliveryError(.refused, ["answer": "HTTP 200, no \(codeName)"])
     }
     guard code != 0 else { return }
     let words = content?["errmsg"] ?? content?["msg"]
-    throw DeliveryError(
-      busyCodes.contains(code) ? .busy : .refused,
-      ["status": "\(codeName) \(code)", "detail": "\(words ?? "")".prefix(utf8Bytes: 300)],
-      retryHelps: busyCodes.contains(code))
+    let said = "\(codeName) \(code): " + "\(words ?? "")".prefix(utf8Bytes: 300)
+    guard let seconds = busyCodes[code] else { throw DeliveryError(.refused, ["answer": said]) }
+    throw DeliveryError.busy(said, retryAfterSeconds: seconds)
   }
 
   private static func json(_ object: [String: Any]) throws -> [UInt8] {

@@ -50,6 +50,10 @@ static inline CURLcode tl_curl_get_long(CURL *handle, CURLINFO info, long *value
   return curl_easy_getinfo(handle, info, value);
 }
 
+static inline CURLcode tl_curl_get_count(CURL *handle, CURLINFO info, curl_off_t *value) {
+  return curl_easy_getinfo(handle, info, value);
+}
+
 static inline CURLcode tl_curl_socket(CURL *handle, curl_socket_t *socket) {
   return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, socket);
 }

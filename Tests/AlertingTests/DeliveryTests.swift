@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Parallel
 import Secrets
 import TestSupport
 import TicketDomain
@@ -70,7 +71,7 @@ import Testing
     let error = #expect(throws: DeliveryError.self) {
       try AlertChannel.feishu(webhook: webhook, secret: secret("wrong")).send(message, at: now)
     }
-    #expect(error?.code == .refused && error?.arguments["status"] == "code 19021")
+    #expect(error?.code == .refused && error?.arguments["answer"] == "code 19021: sign match fail")
   }
 
   @Test func `WeCom's robot gets no more than it takes, cut between lines and characters`() throws {
@@ -123,16 +124,71 @@ import Testing
     #expect(await dispatcher.kept.count == (statuses == ["500 Oops"] ? 1 : 0))
   }
 
-  @Test(arguments: [130_101, 90_030, -1])
-  func `a robot that has had too much is asked again later`(code: Int) async throws {
+  @Test(arguments: ["dingtalk -1", "wecom -1", "wecom 45033"])
+  func `a robot in trouble is asked again at once`(case text: String) async throws {
+    let code = text.split(separator: " ")[1]
     let seen = Seen<ScriptedRequest>()
     let server = try server(seen) { _, number in
-      ("200 OK", number < 3 ? #"{"errcode":\#(code),"errmsg":"send too fast"}"# : #"{"errcode":0}"#)
+      ("200 OK", number < 3 ? #"{"errcode":\#(code),"errmsg":"system busy"}"# : #"{"errcode":0}"#)
     }
+    let webhook = secret("http://127.0.0.1:\(server.port)/")
+    let channel =
+      text.hasPrefix("wecom") ? AlertChannel.weCom(webhook: webhook) : .dingTalk(webhook: webhook, secret: nil)
     let dispatcher = AlertDispatcher(firstWait: .milliseconds(5)) { [now] in now }
-    let channel = AlertChannel.dingTalk(webhook: secret("http://127.0.0.1:\(server.port)/"), secret: nil)
     #expect(await dispatcher.send(message, to: [("ops", channel)]).first?.error == nil)
     #expect(seen.all.count == 3)
+  }
+
+  private static let tooMuch: [(answer: (status: String, body: String), kind: String, seconds: Int)] = [
+    (("200 OK", #"{"errcode":130101,"errmsg":"send too fast"}"#), "dingtalk", 600),
+    (("200 OK", #"{"errcode":45009,"errmsg":"api freq out of limit"}"#), "wecom", 60),
+    (("200 OK", #"{"code":11232,"msg":"frequency limited"}"#), "feishu", 60),
+    (("429 Too Many Requests\r\nRetry-After: 120", ""), "webhook", 120),
+    (("503 Service Unavailable\r\nRetry-After: 999999", ""), "webhook", 3600),
+  ]
+
+  @Test(arguments: tooMuch.indices)
+  func `who has had too much is left alone for as long as they want, and nothing is lost`(index: Int) async throws {
+    let one = Self.tooMuch[index]
+    let seen = Seen<ScriptedRequest>()
+    let server = try server(seen) { _, _ in one.answer }
+    let webhook = secret("http://127.0.0.1:\(server.port)/")
+    let channel: AlertChannel =
+      switch one.kind {
+      case "dingtalk": .dingTalk(webhook: webhook, secret: nil)
+      case "wecom": .weCom(webhook: webhook)
+      case "feishu": .feishu(webhook: webhook, secret: nil)
+      default: .webhook(.init(url: webhook))
+      }
+    let dispatcher = AlertDispatcher(firstWait: .zero, rest: Backoff(first: .zero)) { [now] in now }
+    let outcome = try #require(await dispatcher.send(message, to: [("ops", channel)]).first)
+    #expect((outcome.error as? DeliveryError)?.code == .busy)
+    #expect((outcome.error as? DeliveryError)?.pause == .seconds(one.seconds))
+    // Neither at once nor at the next look.
+    #expect(await dispatcher.send(message, to: [("ops", channel)]).isEmpty)
+    #expect(seen.all.count == 1)
+    #expect(await dispatcher.kept.count == 2)
+  }
+
+  @Test func `who cannot be reached is left alone for longer and longer`() async throws {
+    let seen = Seen<ScriptedRequest>()
+    let server = try server(seen) { _, _ in ("500 Oops", "") }
+    let channel = AlertChannel.webhook(.init(url: secret("http://127.0.0.1:\(server.port)/")))
+    let dispatcher = AlertDispatcher(
+      attemptsMax: 1, rest: Backoff(first: .milliseconds(400), longest: .seconds(600))
+    ) { [now] in now }
+    let start = ContinuousClock.now
+    var attempts: [Duration] = []
+    while attempts.count < 4, .now - start < .seconds(20) {
+      _ = await dispatcher.send(attempts.isEmpty ? message : nil, to: [("hook", channel)])
+      if seen.all.count > attempts.count { attempts.append(.now - start) }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    // Half as long as it might be, at least: 200, 400 and 800 ms.
+    try #require(attempts.count == 4)
+    for (index, least) in [200, 400, 800].enumerated() {
+      #expect(attempts[index + 1] - attempts[index] >= .milliseconds(least))
+    }
   }
 
   @Test func `what nobody took is kept, in its order, and comes when somebody does; another channel is not held up`()
@@ -142,7 +198,7 @@ import Testing
     let server = try server(seen) { _, number in (number <= 2 ? "503 Later" : "200 OK", "") }
     let well = Seen<ScriptedRequest>()
     let other = try self.server(well) { _, _ in ("200 OK", "") }
-    let dispatcher = AlertDispatcher(attemptsMax: 2, firstWait: .milliseconds(5)) { [now] in now }
+    let dispatcher = AlertDispatcher(attemptsMax: 2, firstWait: .zero, rest: Backoff(first: .zero)) { [now] in now }
     let channels = [
       ("away", AlertChannel.webhook(.init(url: secret("http://127.0.0.1:\(server.port)/")))),
       ("well", AlertChannel.webhook(.init(url: secret("http://127.0.0.1:\(other.port)/")))),

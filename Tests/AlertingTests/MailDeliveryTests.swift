@@ -1,3 +1,4 @@
+import DovecotSupport
 import Foundation
 import Secrets
 import TestSupport
@@ -107,6 +108,32 @@ import Testing
     let error = #expect(throws: DeliveryError.self) { try AlertChannel.mail(delivery).send(message, at: now) }
     #expect(error != nil)
     #expect(!seen.all.contains { $0.hasPrefix("AUTH") || $0.hasPrefix("MAIL") })
+  }
+
+  @Test(arguments: ["smtp", "smtps"])
+  func `a server that is encrypted is trusted by its authority, and by no other`(scheme: String) throws {
+    let relayed = Seen<String>()
+    let relay = try server(relayed, offers: ["8BITMIME"])
+    let dovecot = try DovecotServer(relayPort: relay.port)
+    var mail = MailDelivery(
+      server: "\(scheme)://localhost:\(scheme == "smtp" ? dovecot.submissionPort : dovecot.submissionTLSPort)",
+      user: DovecotServer.user, password: .file(dovecot.passwordFile), from: "ledger@example.com",
+      to: ["a@example.com"],
+      authority: dovecot.authority)
+    try AlertChannel.mail(mail).send(message, at: now)
+    #expect(relayed.all.contains { $0.hasPrefix("RCPT TO:<a@example.com>") })
+    #expect(relayed.all.contains("> Auto-Submitted: auto-generated"))
+    let count = relayed.all.count
+    for authority in [dovecot.otherAuthority, nil] {
+      mail.authority = authority
+      let error = #expect(throws: DeliveryError.self) { try AlertChannel.mail(mail).send(message, at: now) }
+      #expect(error?.code == .untrusted && error?.retryHelps == false, "\(String(describing: error))")
+    }
+    mail.authority = dovecot.authority
+    mail.password = .command(["/bin/echo", "wrong"])
+    let error = #expect(throws: DeliveryError.self) { try AlertChannel.mail(mail).send(message, at: now) }
+    #expect(error?.code == .refused && error?.retryHelps == false, "\(String(describing: error))")
+    #expect(relayed.all.count == count)
   }
 
   @Test(arguments: [

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A real Dovecot for tests: in a temporary folder, on free loopback ports, with one user whose mail lies in a Maildir.
 ///
-/// It runs as whoever runs the tests, answers without TLS, with implicit TLS and with STARTTLS, and ends, its folder with it, at
+/// It runs as whoever runs the tests, answers without TLS, with implicit TLS and with STARTTLS, takes mail for a relay, and ends, its folder with it, at
 /// ``stop()`` or when nobody holds it any more.
 public final class DovecotServer: Sendable {
   /// What the test set-up could not do.
@@ -21,6 +21,10 @@ public final class DovecotServer: Sendable {
   public let plainPort: UInt16
   /// TLS from the first byte.
   public let tlsPort: UInt16
+  /// Takes mail after STARTTLS and the login, where there is a relay.
+  public let submissionPort: UInt16
+  /// Takes mail with TLS from the first byte, where there is a relay.
+  public let submissionTLSPort: UInt16
   /// The temporary folder.
   public let root: URL
   /// The authority that signed the server's certificate (for `localhost` and 127.0.0.1), PEM.
@@ -33,12 +37,15 @@ public final class DovecotServer: Sendable {
   public var passwordFile: String { root.appending(path: "password").path }
   private let process: Process
 
-  /// Starts a server and waits until it answers, about a tenth of a second. `extraSettings` are lines of `dovecot.conf`.
-  public init(extraSettings: String = "") throws {
+  /// Starts a server and waits until it answers, about a tenth of a second. `extraSettings` are lines of `dovecot.conf`; mail that is
+  /// handed in goes to the relay on that port of 127.0.0.1.
+  public init(extraSettings: String = "", relayPort: UInt16? = nil) throws {
     root = FileManager.default.temporaryDirectory.appending(path: "dovecot-\(UUID().uuidString.prefix(8))")
-    let free = try Self.freePorts(2)
+    let free = try Self.freePorts(4)
     plainPort = free[0]
     tlsPort = free[1]
+    submissionPort = free[2]
+    submissionTLSPort = free[3]
     process = Process()
     for folder in ["run", "state"] {
       try FileManager.default.createDirectory(at: root.appending(path: folder), withIntermediateDirectories: true)
@@ -48,7 +55,8 @@ public final class DovecotServer: Sendable {
     try write("users", "\(Self.user):{PLAIN}\(Self.password)::::::\n")
     for file in ["password", "users"] { chmod(root.appending(path: file).path, 0o600) }
     try Self.makeCertificates(in: root)
-    try write("dovecot.conf", configuration + extraSettings + "\n")
+    let submission = relayPort.map { submissionConfiguration(relayPort: $0) } ?? ""
+    try write("dovecot.conf", configuration + submission + extraSettings + "\n")
     process.executableURL = URL(fileURLWithPath: "/usr/sbin/dovecot")
     process.arguments = ["-F", "-c", root.appending(path: "dovecot.conf").path]
     process.standardError = FileHandle.nullDevice
@@ -158,6 +166,29 @@ public final class DovecotServer: Sendable {
       """
         + Self.setting("chroot =", of: ["anvil", "auth", "imap-login", "stats", "imap", "ipc", "director", "indexer"])
         + Self.setting("user = \(user ?? "root")", of: ["auth", "auth-worker"])
+  }
+
+  private func submissionConfiguration(relayPort: UInt16) -> String {
+    """
+    protocols = imap submission
+    hostname = localhost
+    submission_relay_host = 127.0.0.1
+    submission_relay_port = \(relayPort)
+    service submission-login {
+      chroot =
+      inet_listener submission {
+        port = \(submissionPort)
+      }
+      inet_listener submissions {
+        port = \(submissionTLSPort)
+        ssl = yes
+      }
+    }
+    service submission {
+      chroot =
+    }
+
+    """
   }
 
   /// Makes a Maildir that the server may change.
