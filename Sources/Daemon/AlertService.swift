@@ -110,7 +110,7 @@ private actor FactsKeeper {
   private let since = Instant.now
   private var readThrough: Int64?
   private var activity: [String: (last: Instant, hours: Set<Int64>)] = [:]
-  private var work: (position: Int64, at: ContinuousClock.Instant, missed: Int, costs: [String: Int64])?
+  private var work: (position: Int64, hour: Int64, at: ContinuousClock.Instant, missed: Int, costs: [String: Int64]?)?
   private let executor = ThreadExecutor(name: "facts")
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -140,7 +140,7 @@ private actor FactsKeeper {
     facts.freeBytes = snapshot.room.freeBytes
     facts.neededBytes = snapshot.room.neededBytes
     facts.isStoppedForRoom = snapshot.room.isStopped
-    facts.backupEverySeconds = plan.backups?.every.components.seconds
+    facts.backupEverySeconds = snapshot.head > 0 ? plan.backups?.every.components.seconds : nil
     facts.lastBackupAt = snapshot.backups.lastAt
     try readWork(plan, reader, now)
     facts.missedContacts = work?.missed ?? 0
@@ -168,9 +168,10 @@ private actor FactsKeeper {
     let views = try Views(location, rules: plan.rules)
     let day = now.advanced(bySeconds: -86_400)
     let missed = try views.missed(in: nil, since: day, sourceNames: reader.sourceNames()).count
-    var costs: [String: Int64] = [:]
-    // The same log says the same about the same month.
-    if let work, work.position == views.position { costs = work.costs } else { costs = try plan.monthCosts(views) }
-    work = (views.position, .now, missed, costs)
+    let hasBudgets = plan.alerts?.rules.budgets.isEmpty == false
+    let isSame = work.map { $0.position == views.position && $0.hour == now.hour } ?? false
+    // The same log says the same within an hour; later it may be another month.
+    let costs = isSame ? work?.costs : nil
+    work = (views.position, now.hour, .now, missed, try costs ?? (hasBudgets ? plan.monthCosts(views) : nil))
   }
 }

@@ -59,8 +59,7 @@ actor BackupService: Service {
       $0.backups.nextAt = due
     }
     guard due <= now, .now >= nextTry, lastMade.map({ .now - $0.at >= plan.every }) ?? true,
-      !state.current.room.isStopped,
-      FileManager.default.fileExists(atPath: location.log)
+      !state.current.room.isStopped, state.current.head > 0
     else { return }
     do {
       let path = plan.folder + "/" + BackupFolder.name(madeAt: now)
