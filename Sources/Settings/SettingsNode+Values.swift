@@ -9,10 +9,10 @@ extension SettingsNode {
     return count * unit
   }
 
-  /// An amount of bytes: `25MB`, `500KB`; at most `largest`.
+  /// An amount of bytes: `25MB`, `500KB`, by powers of ten as the SI has them; at most `largest`.
   public func bytes(largest: Int = 1 << 30) throws(SettingsError) -> Int {
     let written = try text().uppercased()
-    for (unit, factor) in [("KB", 1 << 10), ("MB", 1 << 20), ("GB", 1 << 30)] where written.hasSuffix(unit) {
+    for (unit, factor) in [("KB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000)] where written.hasSuffix(unit) {
       guard let count = Int(written.dropLast(2)), count >= 1, count <= largest / factor else { break }
       return count * factor
     }

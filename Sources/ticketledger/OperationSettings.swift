@@ -22,7 +22,7 @@ struct OperationSettings {
     let fields = try daemon?.fields(["listen", "views-bound", "room"])
     listen = try fields?.optional("listen").map(Self.address) ?? Self.usualListen
     viewsBoundSeconds = try fields?.optional("views-bound").map(Self.pause) ?? 60
-    roomBytes = Int64(try fields?.optional("room")?.bytes(largest: 1 << 42) ?? 500 << 20)
+    roomBytes = Int64(try fields?.optional("room")?.bytes(largest: 1 << 42) ?? 500_000_000)
     self.backups = try backups.map { node in
       let fields = try node.fields(["folder", "every", "keep"])
       return DaemonPlan.BackupPlan(
