@@ -23,9 +23,9 @@ extension Configuration {
     let wrong = findings.filter { $0.state == .wrong }
     guard wrong.isEmpty else {
       let lines = wrong.map { finding in
-        let subject = finding.subject.map { "\($0): " } ?? ""
+        let subject = (finding.subject ?? finding.message.place).map { "\($0): " } ?? ""
         return subject + catalogue.meaning(of: finding.message)
-          + (catalogue.hint(of: finding.message).map { " " + $0 } ?? "")
+          + (catalogue.hint(of: finding.message).map { " → " + $0 } ?? "")
       }
       throw Failure<DaemonPlanErrorCode>(.unsound, ["findings": lines.joined(separator: " · ")])
     }

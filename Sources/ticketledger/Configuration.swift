@@ -112,7 +112,7 @@ struct Configuration {
       guard name != DecisionWriter.sourceName else {
         throw ConfigurationError(.sourceReserved, at: node.place, ["name": name])
       }
-      guard let department = try Self.sourceFields(node).optional("department") else { continue }
+      guard let department = try Self.sourceFields(node, folder: folder).optional("department") else { continue }
       guard departments.contains(where: { $0.id == (try? department.text()) }) else {
         throw department.bad(departments.map(\.id).joined(separator: ", "))
       }
@@ -222,7 +222,7 @@ struct Configuration {
   func sourcePlans(_ sources: [Source]) throws -> [DaemonPlan.SourcePlan] {
     try zip(sourceNodes, sources).map { entry, source in
       let node = entry.value
-      let fields = try Self.sourceFields(node)
+      let fields = try Self.sourceFields(node, folder: folder)
       var content = [zone.identifier, currency.code, folder, node.canonicalText]
       let file = try fields.required("adapter").path(in: folder)
       if let definition = try? String(contentsOfFile: file, encoding: .utf8) { content.append(definition) }
@@ -235,7 +235,7 @@ struct Configuration {
   }
 
   private func source(_ name: String, _ node: SettingsNode) throws -> Source {
-    let fields = try Self.sourceFields(node)
+    let fields = try Self.sourceFields(node, folder: folder)
     let adapterNode = try fields.required("adapter")
     if let way = EmailAdapter(rawValue: try adapterNode.text()) {
       return Source(name: name, adapter: try way.adapter(fields, source: name, folder: folder))
@@ -256,10 +256,17 @@ struct Configuration {
       adapter: FileAdapter(patterns: patterns, in: folder, definition: definition, settings: settings))
   }
 
-  /// The settings of a source, whose keys depend on how it is read.
-  private static func sourceFields(_ node: SettingsNode) throws -> SettingsFields {
-    let name = try node.pairs().first { $0.key == "adapter" }?.value.text()
-    return try node.fields(commonSourceKeys + (name.flatMap { EmailAdapter(rawValue: $0)?.keys } ?? fileSourceKeys))
+  /// The settings of a source, whose keys depend on how it is read. Where its adapter is none, that is what is wrong with it, and not
+  /// its keys.
+  private static func sourceFields(_ node: SettingsNode, folder: String) throws -> SettingsFields {
+    guard let adapter = try node.pairs().first(where: { $0.key == "adapter" })?.value else {
+      return try node.fields(commonSourceKeys + fileSourceKeys)
+    }
+    let (name, file) = (try adapter.text(), try adapter.path(in: folder))
+    if let way = EmailAdapter(rawValue: name) { return try node.fields(commonSourceKeys + way.keys) }
+    let isThere = builtIn.contains { $0.name == name } || FileManager.default.fileExists(atPath: file)
+    let keys = isThere ? [] : EmailAdapter.allCases.flatMap(\.keys)
+    return try node.fields(commonSourceKeys + fileSourceKeys + keys)
   }
 
   /// The names of the configured sources, in their order.

@@ -95,13 +95,15 @@ import Testing
         first: {adapter: asterisk-cdr-cvs, files: inputs/x.csv}
         second: {adapter: cost-csv, files: inputs/x.csv, time-zone: Mars/Base}
         third: {adapter: cost-csv, files: "inputs/nothing/*.csv"}
+        fourth: {adapter: email, server: "imaps://mail.example.com", user: a, password: {file: nowhere}}
 
       """, to: program)
     let result = try program.run(["doctor", "--json"], in: "co")
     #expect(result.status == 1)
     let sources = try rows(result).filter { $0.check == "sources" }
     #expect(
-      sources.filter { $0.state == "wrong" }.map(\.code) == ["config-adapter-unknown", "definition-zone-unknown"])
+      sources.filter { $0.state == "wrong" }.map(\.code)
+        == ["config-adapter-unknown", "definition-zone-unknown", "config-adapter-unknown"])
     #expect(sources.contains { $0.state == "note" && $0.code == "ingest-no-files" && $0.place == "third" })
     #expect(sources.contains { $0.state == "ok" })
   }
