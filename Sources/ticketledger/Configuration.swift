@@ -67,7 +67,8 @@ struct Configuration {
     folder =
       (path as NSString).deletingLastPathComponent.isEmpty
       ? FileManager.default.currentDirectoryPath : (path as NSString).deletingLastPathComponent
-    guard FileManager.default.fileExists(atPath: path) else { throw ConfigurationError(.missing, at: path) }
+    // One in a folder that is closed to this user is there all the same.
+    guard access(path, F_OK) == 0 || errno == EACCES else { throw ConfigurationError(.missing, at: path) }
     let text = try Self.text(of: path)
     let root = try SettingsNode(yaml: text, file: path)
     let fields = try root.fields([
