@@ -11,7 +11,8 @@ struct RobotMessage {
   /// Codes after which trying again helps, and after how many seconds.
   var busyCodes: [Int: Int64]
 
-  /// At most 20 a minute, else none for ten minutes; `timestamp` in milliseconds and `sign` in the address (“自定义机器人安全设置”, open.dingtalk.com).
+  /// At most 20 a minute, else none for ten minutes; `timestamp` in milliseconds and `sign` in the address
+  /// (“自定义机器人安全设置”, open.dingtalk.com).
   static func dingTalk(
     _ message: Message, webhook: SecretValue, secret: SecretValue?, at now: Instant
   ) throws -> RobotMessage {

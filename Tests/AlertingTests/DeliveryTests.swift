@@ -1,4 +1,5 @@
 import Crypto
+import DovecotSupport
 import Foundation
 import Parallel
 import Secrets
@@ -211,6 +212,18 @@ import Testing
     let titles = seen.all.map { ($0.json["message"] as? [String: Any])?["title"] as? String }
     #expect(titles.suffix(2) == [message.title, "second"])
     #expect(await dispatcher.kept.isEmpty)
+  }
+
+  @Test func `a server is asked nothing before its certificate is trusted`() throws {
+    // It speaks no HTTP, but TLS.
+    let server = try DovecotServer()
+    let url = secret("https://localhost:\(server.tlsPort)/hook?key=geheim")
+    for (authority, isTrusted) in [(server.otherAuthority, false), (nil, false), (server.authority, true)] {
+      let channel = AlertChannel.webhook(.init(url: url, authority: authority))
+      let error = #expect(throws: DeliveryError.self) { try channel.send(message, at: now) }
+      #expect((error?.code == .untrusted) == !isTrusted, "\(String(describing: error))")
+      #expect(error.map { "\($0)".contains("geheim") } == false)
+    }
   }
 
   @Test func `nobody there is said so, without the address`() throws {
