@@ -30,7 +30,7 @@ public actor AlertDispatcher {
   private static let keptMax = 20
 
   private let rest: Backoff
-  private var rests: [String: (backoff: Backoff, end: ContinuousClock.Instant)] = [:]
+  private(set) var rests: [String: (backoff: Backoff, end: ContinuousClock.Instant)] = [:]
   private let clock: @Sendable () -> Instant
 
   /// With what was kept before; channels that fail have a `rest`; `clock` tells the time that signatures are made at.

@@ -171,25 +171,30 @@ import Testing
     #expect(await dispatcher.kept.count == 2)
   }
 
-  @Test func `who cannot be reached is left alone for longer and longer`() async throws {
+  @Test func `who fails again and again is left alone for longer and longer, until it works`() async throws {
+    let seen = Seen<ScriptedRequest>()
+    let server = try server(seen) { _, number in (number <= 3 ? "500 Oops" : "200 OK", "") }
+    let channel = AlertChannel.webhook(.init(url: secret("http://127.0.0.1:\(server.port)/")))
+    let dispatcher = AlertDispatcher(attemptsMax: 1, rest: Backoff(first: .zero)) { [now] in now }
+    for failures in 1...3 {
+      _ = await dispatcher.send(failures == 1 ? message : nil, to: [("hook", channel)])
+      #expect(await dispatcher.rests["hook"]?.backoff.failures == failures)
+    }
+    _ = await dispatcher.send(nil, to: [("hook", channel)])
+    #expect(await dispatcher.rests.isEmpty)
+    #expect(seen.all.count == 4)
+  }
+
+  @Test func `who rests is not asked, however often somebody looks`() async throws {
     let seen = Seen<ScriptedRequest>()
     let server = try server(seen) { _, _ in ("500 Oops", "") }
     let channel = AlertChannel.webhook(.init(url: secret("http://127.0.0.1:\(server.port)/")))
     let dispatcher = AlertDispatcher(
-      attemptsMax: 1, rest: Backoff(first: .milliseconds(400), longest: .seconds(600))
+      attemptsMax: 1, rest: Backoff(first: .seconds(86_400), longest: .seconds(86_400))
     ) { [now] in now }
-    let start = ContinuousClock.now
-    var attempts: [Duration] = []
-    while attempts.count < 4, .now - start < .seconds(20) {
-      _ = await dispatcher.send(attempts.isEmpty ? message : nil, to: [("hook", channel)])
-      if seen.all.count > attempts.count { attempts.append(.now - start) }
-      try await Task.sleep(for: .milliseconds(5))
-    }
-    // Half as long as it might be, at least: 200, 400 and 800 ms.
-    try #require(attempts.count == 4)
-    for (index, least) in [200, 400, 800].enumerated() {
-      #expect(attempts[index + 1] - attempts[index] >= .milliseconds(least))
-    }
+    for _ in 0..<5 { _ = await dispatcher.send(message, to: [("hook", channel)]) }
+    #expect(seen.all.count == 1)
+    #expect(await dispatcher.kept.count == 5)
   }
 
   @Test func `what nobody took is kept, in its order, and comes when somebody does; another channel is not held up`()
