@@ -109,7 +109,7 @@ final class CurlTransfer {
     return Int64(seconds)
   }
 
-  /// Does it. Throws `delivery-unreachable` or `delivery-untrusted`; `detail` is libcurl's, which names hosts but no tokens.
+  /// Does it. Throws ``DeliveryError``, in libcurl's words, which name hosts but no tokens.
   func perform() throws(DeliveryError) {
     let code = curl_easy_perform(handle)
     guard code != CURLE_OK else { return }
